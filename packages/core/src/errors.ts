@@ -1,0 +1,32 @@
+/** Stable identifiers that a caller, a script or a test may branch on. A row for each stands in docs/errors.md. */
+export type SegscaleErrorCode =
+  | 'ARCHITECTURE_INVALID'
+  | 'DATA_CORRUPT'
+  | 'DATA_UNAVAILABLE'
+  | 'DATASET_UNKNOWN'
+  | 'EXPERIMENT_INVALID'
+  | 'FAMILY_UNKNOWN'
+  | 'FILE_NOT_FOUND'
+  | 'NATIVE_MISSING'
+  | 'NATIVE_SETUP_FAILED'
+  | 'RESCALE_INVALID'
+  | 'RUN_NOT_FOUND'
+  | 'SPLIT_TOO_LARGE'
+  | 'STORE_WRITE_FAILED'
+  | 'USAGE'
+  | 'WORKER_FAILED'
+
+/**
+ * Base class of every error that segscale throws on purpose.
+ *
+ * The message says what must hold, what was found and what to do next. Everything else that escapes is a bug.
+ */
+export class SegscaleError extends Error {
+  override readonly name = 'SegscaleError'
+  readonly code: SegscaleErrorCode
+
+  constructor(code: SegscaleErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,1 @@
+export type { Architecture, Layer } from './architecture.ts'
