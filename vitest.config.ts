@@ -11,7 +11,13 @@ export default defineConfig({
   test: {
     pool: 'forks',
     // Native TensorFlow reads these when a session starts; one thread makes results reproducible.
-    env: { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2' },
+    env: {
+      TF_NUM_INTRAOP_THREADS: '1',
+      TF_NUM_INTEROP_THREADS: '1',
+      OMP_NUM_THREADS: '1',
+      TF_ENABLE_ONEDNN_OPTS: '1',
+      TF_CPP_MIN_LOG_LEVEL: '2',
+    },
     projects: [
       ...packages.map((name) => ({
         extends: true as const,

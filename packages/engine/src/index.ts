@@ -1,1 +1,14 @@
-export {}
+export { evaluate, type EvaluationInput } from './evaluate.ts'
+export type { Evaluation } from './evaluation.ts'
+export {
+  train,
+  type EpochSummary,
+  type TrainingEvents,
+  type TrainingInput,
+  type TrainingOutcome,
+  type TrainingProgress,
+} from './train.ts'
+export { trainingEnvironment } from './training-environment.ts'
+
+/** Raised when a change of this package is meant to change what a training gives; part of every training's key. */
+export const engineSemantics: number = 1

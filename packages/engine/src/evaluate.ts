@@ -1,0 +1,29 @@
+import type { ImageSet } from '@segscale/data'
+import type { Architecture } from '@segscale/models'
+import { evaluateProgram, evaluationBatchSize, type Evaluation } from './evaluation.ts'
+import type { Precision } from './network/channel-layout.ts'
+import { NetworkProgram } from './network/network-program.ts'
+import type { ImageFormat } from './network/normalise.ts'
+import { decodeWeights } from './network/parameters.ts'
+import { tensorflow } from './tensorflow.ts'
+
+/** A trained net and the images to try it on. */
+export interface EvaluationInput {
+  readonly architecture: Architecture
+  readonly precision: Precision
+  readonly dataset: ImageFormat
+  /** As {@link TrainingOutcome} gives them. */
+  readonly weights: Uint8Array
+  readonly images: ImageSet
+}
+
+/** Evaluates stored weights, as the training that made them would have. */
+export function evaluate({ architecture, precision, dataset, weights, images }: EvaluationInput): Evaluation {
+  const program = new NetworkProgram(tensorflow(), { architecture, format: dataset, precision, evaluationBatchSize })
+  try {
+    program.setWeights(decodeWeights(weights, program.parameters))
+    return evaluateProgram(program, images, dataset.classes)
+  } finally {
+    program.dispose()
+  }
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TensorFlow } from '../tensorflow.ts'
+import { dataTypeCode, type Graph, type TensorType } from './graph.ts'
+import { encodeSavedModel, savedModelTag } from './saved-model.ts'
+
+/** Elements of a tensor: uint8 as Uint8Array, int32 as Int32Array, everything else float32. */
+export type Elements = Float32Array | Int32Array | Uint8Array
+
+/** What one run is fed with: placeholders by name. */
+export type Feeds = Readonly<Record<string, TensorType & { readonly elements: Elements }>>
+
+/**
+ * A graph loaded into a TensorFlow session of its own, with the variables that belong to it.
+ *
+ * Each run is one session call, however many ops it takes. Call {@link Program.dispose} when done: sessions are not
+ * garbage-collected.
+ */
+export class Program {
+  readonly #tensorflow: TensorFlow
+  #session: number | undefined
+
+  constructor(tensorflow: TensorFlow, graph: Graph) {
+    this.#tensorflow = tensorflow
+    // The binding takes graphs from files only.
+    const folder = mkdtempSync(join(tmpdir(), 'segscale-program-'))
+    try {
+      writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(graph, tensorflow.protobuf))
+      this.#session = tensorflow.binding.loadSavedModel(folder, savedModelTag)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+
+  /**
+   * Runs what the named results need and gives their elements, in the order of the names.
+   *
+   * @param results - Names given to `Graph.result`.
+   * @throws TypeError after {@link Program.dispose}.
+   */
+  run(results: readonly string[], feeds: Feeds = {}): Elements[] {
+    if (this.#session === undefined) throw new TypeError('The program was disposed of.')
+    const { binding } = this.#tensorflow
+    const names = Object.keys(feeds)
+    const inputs = Object.values(feeds).map(({ shape, dtype, elements }) =>
+      binding.createTensor([...shape], dataTypeCode[dtype], elements),
+    )
+    try {
+      const outputs = binding.runSavedModel(
+        this.#session,
+        inputs,
+        names.map((name) => `${name}:0`).join(','),
+        results.map((name) => `${name}:0`).join(','),
+      )
+      try {
+        return outputs.map(({ id }) => binding.tensorDataSync(id))
+      } finally {
+        for (const { id } of outputs) binding.deleteTensor(id)
+      }
+    } finally {
+      for (const id of inputs) binding.deleteTensor(id)
+    }
+  }
+
+  /** Closes the session and frees its variables. Calling it again does nothing. */
+  dispose(): void {
+    if (this.#session === undefined) return
+    this.#tensorflow.binding.deleteSavedModel(this.#session)
+    this.#session = undefined
+  }
+}

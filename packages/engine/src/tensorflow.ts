@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module'
+import type * as Tfjs from '@tensorflow/tfjs'
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js'
+import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js'
+import { SegscaleError } from '@segscale/core'
+import { locateNative } from './native/locate.ts'
+import { restoreNodeUtil } from './native/node-compat.ts'
+import type { ProtobufClasses } from './program/protobuf.ts'
+
+/** The loaded TensorFlow: tfjs for writing functions and their gradients, the binding for running them. */
+export interface TensorFlow {
+  readonly tf: typeof Tfjs
+  readonly backend: NodeJSKernelBackend
+  readonly binding: TFJSBinding
+  readonly protobuf: ProtobufClasses
+}
+
+let loaded: TensorFlow | undefined
+
+/**
+ * TensorFlow under tfjs, loaded on first use; every later call gives the same object.
+ *
+ * tfjs-node-gpu's own entry looks for an addon inside node_modules. Ours lies in the per-user cache, so the backend class
+ * and the kernels are taken from the package and given our addon.
+ *
+ * @throws {@link SegscaleError} with code `NATIVE_MISSING` when `engine:native` has not run on this machine.
+ */
+export function tensorflow(): TensorFlow {
+  loaded ??= load()
+  return loaded
+}
+
+function load(): TensorFlow {
+  const library = locateNative()
+  if (library === undefined) {
+    throw new SegscaleError(
+      'NATIVE_MISSING',
+      'Training needs native TensorFlow, and none is set up for this user. Run: npx nx run engine:native',
+    )
+  }
+  restoreNodeUtil()
+  const require = createRequire(import.meta.url)
+  const tf = require('@tensorflow/tfjs') as typeof Tfjs
+  const { NodeJSKernelBackend: Backend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
+    NodeJSKernelBackend: new (binding: TFJSBinding, packageName: string) => NodeJSKernelBackend
+  }
+  require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js')
+  const binding = require(library.addon) as TFJSBinding
+  const backend = new Backend(binding, '@tensorflow/tfjs-node-gpu')
+  tf.registerBackend('tensorflow', () => backend, 3)
+  tf.setBackend('tensorflow')
+  const protobuf = require('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js') as ProtobufClasses
+  return { tf, backend, binding, protobuf }
+}
