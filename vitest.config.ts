@@ -10,6 +10,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@segscale/source', 'module', 'node', 'development|production'] } },
   test: {
     pool: 'forks',
+    // Generous: tests share their machine with others, and none waits without a reason.
+    testTimeout: 60_000,
     // Native TensorFlow reads these when a session starts; one thread makes results reproducible.
     env: {
       TF_NUM_INTRAOP_THREADS: '1',

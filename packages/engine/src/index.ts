@@ -1,5 +1,8 @@
 export { evaluate, type EvaluationInput } from './evaluate.ts'
 export type { Evaluation } from './evaluation.ts'
+export { NetworkProgram, type NetworkProgramOptions } from './network/network-program.ts'
+export { initialWeights } from './network/parameters.ts'
+export { tensorflow, type TensorFlow } from './tensorflow.ts'
 export {
   train,
   type EpochSummary,

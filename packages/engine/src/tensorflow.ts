@@ -1,17 +1,24 @@
 import { createRequire } from 'node:module'
 import type * as Tfjs from '@tensorflow/tfjs'
-import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js'
-import type { TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js'
 import { SegscaleError } from '@segscale/core'
+import type { Binding, OpAttribute } from './binding.ts'
 import { locateNative } from './native/locate.ts'
 import { restoreNodeUtil } from './native/node-compat.ts'
 import type { ProtobufClasses } from './program/protobuf.ts'
 
+/** The part of tfjs-node's backend that is used here. `getInputTensorIds` is private in its own declaration. */
+export interface NodeBackend extends Tfjs.KernelBackend {
+  binding: Binding
+  executeSingleOutput(op: string, attributes: OpAttribute[], inputs: Tfjs.Tensor[]): Tfjs.Tensor
+  executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: Tfjs.Tensor[], outputs: number): Tfjs.Tensor[]
+  getInputTensorIds(tensors: Tfjs.Tensor[]): number[]
+}
+
 /** The loaded TensorFlow: tfjs for writing functions and their gradients, the binding for running them. */
 export interface TensorFlow {
   readonly tf: typeof Tfjs
-  readonly backend: NodeJSKernelBackend
-  readonly binding: TFJSBinding
+  readonly backend: NodeBackend
+  readonly binding: Binding
   readonly protobuf: ProtobufClasses
 }
 
@@ -42,13 +49,14 @@ function load(): TensorFlow {
   const require = createRequire(import.meta.url)
   const tf = require('@tensorflow/tfjs') as typeof Tfjs
   const { NodeJSKernelBackend: Backend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
-    NodeJSKernelBackend: new (binding: TFJSBinding, packageName: string) => NodeJSKernelBackend
+    NodeJSKernelBackend: new (binding: Binding, packageName: string) => NodeBackend
   }
   require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js')
-  const binding = require(library.addon) as TFJSBinding
+  const binding = require(library.addon) as Binding
   const backend = new Backend(binding, '@tensorflow/tfjs-node-gpu')
   tf.registerBackend('tensorflow', () => backend, 3)
-  tf.setBackend('tensorflow')
+  // The factory is synchronous, so the backend is set when this returns.
+  void tf.setBackend('tensorflow')
   const protobuf = require('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js') as ProtobufClasses
   return { tf, backend, binding, protobuf }
 }

@@ -109,8 +109,9 @@ async function runEpochs(program: NetworkProgram, input: TrainingInput, events: 
   const { recipe, seed, train } = input
   const { batchSize } = recipe
   const random = RandomStream.derive('batches', seed)
-  const batches = new BatchStream(train, input.dataset, { batchSize, augment: recipe.augment, random })
-  const stepsPerEpoch = Math.floor(train.count / batchSize)
+  const { height, width, channels } = input.dataset
+  const batches = new BatchStream(train, { height, width, channels, batchSize, augment: recipe.augment, random })
+  const stepsPerEpoch = batches.batchesPerEpoch
   const steps = recipe.epochs * stepsPerEpoch
   const start = performance.now()
   const epochs: EpochSummary[] = []

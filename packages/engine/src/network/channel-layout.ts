@@ -26,7 +26,9 @@ export function storedChannels(channels: number, precision: Precision): number {
 export function pad(elements: Float32Array, shape: readonly number[], stored: readonly number[]): Float32Array {
   if (isSame(shape, stored)) return elements
   const padded = new Float32Array(product(stored))
-  forEachRow(shape, stored, (from, to, length) => padded.set(elements.subarray(from, from + length), to))
+  forEachRow(shape, stored, (from, to, length) => {
+    padded.set(elements.subarray(from, from + length), to)
+  })
   return padded
 }
 
@@ -34,7 +36,9 @@ export function pad(elements: Float32Array, shape: readonly number[], stored: re
 export function cut(elements: Float32Array, shape: readonly number[], stored: readonly number[]): Float32Array {
   if (isSame(shape, stored)) return elements
   const kept = new Float32Array(product(shape))
-  forEachRow(shape, stored, (to, from, length) => kept.set(elements.subarray(from, from + length), to))
+  forEachRow(shape, stored, (to, from, length) => {
+    kept.set(elements.subarray(from, from + length), to)
+  })
   return kept
 }
 

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs'
-import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js'
+import type { OpAttribute } from '../binding.ts'
 import type { TensorFlow } from '../tensorflow.ts'
 import { attributeBuilders } from './attributes.ts'
 
@@ -63,7 +63,7 @@ export function batchNormInference(
   return tensorflow.backend.executeMultipleOutputs('FusedBatchNormV3', attributes, [...inputs], 6)[0] as Tensor
 }
 
-function commonAttributes(tensorflow: TensorFlow, isTraining: boolean): TFEOpAttr[] {
+function commonAttributes(tensorflow: TensorFlow, isTraining: boolean): OpAttribute[] {
   const { type, float, bool, string } = attributeBuilders(tensorflow)
   return [
     type('T', tensorflow.binding.TF_FLOAT),

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs'
-import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js'
+import type { OpAttribute } from '../binding.ts'
 import type { TensorFlow } from '../tensorflow.ts'
 import { attributeBuilders } from './attributes.ts'
 
@@ -15,7 +15,7 @@ import { attributeBuilders } from './attributes.ts'
  */
 export function conv2d(tensorflow: TensorFlow, x: Tensor, kernel: Tensor, stride: number): Tensor {
   const { tf, backend } = tensorflow
-  const attributes = convolutionAttributes(tensorflow, kernel.shape[0] as number, stride)
+  const attributes = convolutionAttributes(tensorflow, kernel.shape[0], stride)
   const convolve = tf.customGrad((...args: unknown[]) => {
     const [x, kernel, save] = args as [Tensor, Tensor, (tensors: Tensor[]) => void]
     save([x, kernel])
@@ -34,7 +34,7 @@ export function conv2d(tensorflow: TensorFlow, x: Tensor, kernel: Tensor, stride
   return convolve(x, kernel)
 }
 
-function convolutionAttributes(tensorflow: TensorFlow, kernel: number, stride: number): TFEOpAttr[] {
+function convolutionAttributes(tensorflow: TensorFlow, kernel: number, stride: number): OpAttribute[] {
   const { type, int, bool, string } = attributeBuilders(tensorflow)
   const pad = (kernel - 1) / 2
   // With stride 1, SAME pads just so; it is what TensorFlow's own rewrites know best.

@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Elements } from '../binding.ts'
 import type { TensorFlow } from '../tensorflow.ts'
 import { dataTypeCode, type Graph, type TensorType } from './graph.ts'
 import { encodeSavedModel, savedModelTag } from './saved-model.ts'
-
-/** Elements of a tensor: uint8 as Uint8Array, int32 as Int32Array, everything else float32. */
-export type Elements = Float32Array | Int32Array | Uint8Array
 
 /** What one run is fed with: placeholders by name. */
 export type Feeds = Readonly<Record<string, TensorType & { readonly elements: Elements }>>

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs'
-import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js'
+import type { Binding, OpAttribute } from '../binding.ts'
 import type { TensorFlow } from '../tensorflow.ts'
 import { dataTypeCode, dataTypeOf, typeOf, type Attribute, type Graph, type Output, type TensorType } from './graph.ts'
 import { inferTypes } from './infer-types.ts'
@@ -50,15 +50,15 @@ export function recordOps<T>(tensorflow: TensorFlow, graph: Graph, record: (reco
 
 /** Stands in for the native binding: appends nodes where that one would compute. */
 class RecordingBinding {
-  readonly binding: TFJSBinding
+  readonly binding: Binding
   /** What each tensor id stands for. */
   readonly outputs = new Map<number, Output>()
-  readonly #native: TFJSBinding
+  readonly #native: Binding
   readonly #graph: Graph
   // Far above every id of the native binding, so that a tensor made before recording is never taken for a recorded one.
   #nextId = 2 ** 40
 
-  constructor(native: TFJSBinding, graph: Graph) {
+  constructor(native: Binding, graph: Graph) {
     this.#native = native
     this.#graph = graph
     // The binding's own members are read-only, so they cannot be assigned to on an object derived from it.
@@ -67,7 +67,7 @@ class RecordingBinding {
       deleteTensor: { value: (id: number) => this.outputs.delete(id) },
       executeOp: { value: this.#executeOp },
       tensorDataSync: { value: refuseToRead },
-    }) as TFJSBinding
+    }) as Binding
   }
 
   outputOf(id: number, role: string): Output {
@@ -78,13 +78,12 @@ class RecordingBinding {
     return output
   }
 
-  readonly #createTensor: TFJSBinding['createTensor'] = (shape, dtype, values) => {
-    const elements = ArrayBuffer.isView(values) ? values : Int32Array.from(values as number[])
+  readonly #createTensor: Binding['createTensor'] = (shape, dtype, elements) => {
     const bytes = new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength).slice()
     return this.#register(this.#graph.constant({ dtype: dataTypeOf(dtype), shape }, bytes))
   }
 
-  readonly #executeOp: TFJSBinding['executeOp'] = (op, attributes, inputIds, outputCount) => {
+  readonly #executeOp: Binding['executeOp'] = (op, attributes, inputIds, outputCount) => {
     // Looked up first: an op that fails half-way must not leave a node behind.
     const inputs = inputIds.map((id) => this.outputOf(id, `an input of ${op}`))
     const decoded = Object.fromEntries(attributes.map((attribute) => [attribute.name, decode(attribute, this.#native)]))
@@ -99,7 +98,7 @@ class RecordingBinding {
   }
 
   /** Learns an op's output types from TensorFlow itself; constants keep their values, which may decide shapes. */
-  #executeOnZeros(op: string, attributes: TFEOpAttr[], inputs: readonly Output[], outputCount: number): TensorType[] {
+  #executeOnZeros(op: string, attributes: OpAttribute[], inputs: readonly Output[], outputCount: number): TensorType[] {
     const ids = inputs.map((input) => {
       const { dtype, shape } = typeOf(input)
       const elements = bytesOf(input) ?? new Uint8Array(elementSize(dtype) * shape.reduce((a, b) => a * b, 1))
@@ -146,7 +145,7 @@ function viewAs(dtype: TensorType['dtype'], bytes: Uint8Array): Float32Array | I
   return bytes
 }
 
-function decode({ name, type, value }: TFEOpAttr, binding: TFJSBinding): Attribute {
+function decode({ name, type, value }: OpAttribute, binding: Binding): Attribute {
   switch (type) {
     case binding.TF_ATTR_TYPE:
       return { kind: 'type', value: dataTypeOf(value as number) }

@@ -48,9 +48,7 @@ export class EagerNetwork {
       )
     const momentum = tf.train.momentum(0, optimizer.momentum, optimizer.nesterov)
     return learningRates.map((learningRate) => {
-      momentum.learningRate = learningRate
-      // tfjs's own setter leaves the constant that its momentum update reads.
-      Object.assign(momentum, { c: tf.scalar(-learningRate) })
+      momentum.setLearningRate(learningRate)
       let bare = Number.NaN
       momentum.minimize(
         () => {
@@ -89,22 +87,13 @@ export class EagerNetwork {
         }
         case 'batchNorm': {
           const { mean, variance } = tf.moments(input(0), [0, 1, 2])
-          return outputs.push(
-            tf.batchNorm(
-              input(0),
-              mean as never,
-              variance as never,
-              weight('offset') as never,
-              weight('scale') as never,
-              1e-5,
-            ),
-          )
+          return outputs.push(tf.batchNorm(input(0), mean, variance, weight('offset'), weight('scale'), 1e-5))
         }
         case 'relu':
           return outputs.push(tf.relu(input(0)))
         case 'shortcut': {
-          const [b, h, w] = input(0).shape as [number, number, number]
-          const picked = tf.stridedSlice(input(0), [0, 0, 0, 0], [b, h, w, from], [1, layer.stride, layer.stride, 1])
+          const every = (axis: number): Tensor => tf.range(0, input(0).shape[axis] as number, layer.stride, 'int32')
+          const picked = tf.gather(tf.gather(input(0), every(1) as never, 1), every(2) as never, 2)
           const more = layer.channels - from
           const before = Math.floor(more / 2)
           return outputs.push(

@@ -8,11 +8,12 @@ import { EagerNetwork } from './eager-network.ts'
 
 const format = { height: 16, width: 16, channels: 3, classes: 10, mean: [0.49, 0.48, 0.45], std: [0.25, 0.24, 0.26] }
 const optimizer: Recipe['optimizer'] = { name: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 5e-4 }
-const batchSize = 16
+const batchSize = 32
 const random = RandomStream.derive('network-program.test')
 const images = new Uint8Array(batchSize * 16 * 16 * 3).map(() => random.integer(256))
 const labels = new Int32Array(batchSize).map(() => random.integer(10))
-const learningRates = Array.from({ length: 20 }, (_, step) => 0.02 + 0.002 * step)
+// Small enough that rounding does not grow: large steps on few images amplify a last digit to a percent within 20 steps.
+const learningRates = Array.from({ length: 20 }, () => 0.01)
 
 function architecture(rescale: Rescale): Architecture {
   return instantiate(familyByName('resnet20'), rescale, format)
@@ -28,9 +29,9 @@ function compile(net: Architecture, precision: Recipe['precision'], decay = opti
   })
 }
 
-function trainedLosses(program: NetworkProgram): number[] {
+function trainedLosses(program: NetworkProgram, rates = learningRates): number[] {
   program.setWeights(initialWeights(program.parameters, 1))
-  return learningRates.map((learningRate) => program.step(images, labels, learningRate))
+  return rates.map((learningRate) => program.step(images, labels, learningRate))
 }
 
 function eagerLosses(net: Architecture, parameters: NetworkProgram['parameters']): number[] {
@@ -74,7 +75,8 @@ describe('NetworkProgram', () => {
     const net = architecture({ depth: [1, 1, 1], width: [16, 16, 16] })
     const [exact, low] = (['float32', 'bfloat16'] as const).map((precision) => {
       const program = compile(net, precision)
-      const losses = trainedLosses(program)
+      // Few steps: a CPU without bfloat16 emulates it.
+      const losses = trainedLosses(program, learningRates.slice(0, 5))
       program.dispose()
       return losses
     }) as [number[], number[]]

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { OpAttribute } from '../../src/binding.ts'
 import { dataTypeOf, type Attributes, type TensorType } from '../../src/program/graph.ts'
 import { inferredOps, inferTypes } from '../../src/program/infer-types.ts'
 import { tensorflow } from '../../src/tensorflow.ts'
@@ -94,7 +95,7 @@ function execute({ op, inputs, attributes = {}, outputs = 1 }: Call): TensorType
   const encoded = Object.entries(attributes).map(([name, { kind, value }]) => ({
     name,
     type: binding[`TF_ATTR_${kinds[kind as keyof typeof kinds]}`],
-    value: kind === 'type' ? binding.TF_FLOAT : (value as number | string | boolean | number[]),
+    value: kind === 'type' ? binding.TF_FLOAT : (value as OpAttribute['value']),
   }))
   return tf.tidy(() => {
     const tensors = inputs.map((input) =>

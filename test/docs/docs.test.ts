@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Sandbox, workspace } from '../e2e/segscale.ts'
+import { codeBlocks } from './code-blocks.ts'
+
+const blocks = codeBlocks()
+const projects = JSON.parse(readFileSync(join(workspace, 'packages/runner/package.json'), 'utf8')) as {
+  nx: { targets: Record<string, unknown> }
+}
+const scripts = Object.keys(
+  (JSON.parse(readFileSync(join(workspace, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts,
+)
+
+/** The commands of shell blocks, one per line or joined by `&&`; comments and output are left out. */
+const commands = blocks
+  .filter(({ language }) => language === 'sh')
+  .flatMap(({ place, text }) =>
+    text
+      .replaceAll('\\\n', ' ')
+      .split('\n')
+      .flatMap((line) => line.split('&&'))
+      .map((line) => line.replace(/\s#.*$/, '').trim())
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((command) => [place, command] as const),
+  )
+
+describe('the documentation', () => {
+  it('has blocks to check', () => {
+    expect(blocks.length).toBeGreaterThan(3)
+    expect(commands.length).toBeGreaterThan(3)
+  })
+
+  it.each(
+    blocks
+      .filter(({ language, text }) => language === 'yaml' && text.includes('version:'))
+      .map(({ place, text }) => [place, text]),
+  )('shows a valid experiment file at %s', (_, text) => {
+    const sandbox = new Sandbox()
+    const file = join(sandbox.folder, 'experiment.yaml')
+    writeFileSync(file, text)
+    expect(sandbox.segscale('validate', '--file', file)).toMatchObject({ status: 0 })
+  })
+
+  it.each(readdirSync(join(workspace, 'experiments')).filter((name) => name.endsWith('.yaml')))(
+    'ships a valid experiments/%s with its question, its cost and the schema for editors',
+    (name) => {
+      const text = readFileSync(join(workspace, 'experiments', name), 'utf8')
+      expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/packages\/core\/schema\/experiment\.schema\.json\n/)
+      expect(text).toMatch(/# .*\?/)
+      expect(text).toMatch(/#.*(minute|hour|day)/)
+      expect(new Sandbox().segscale('validate', '--file', join('experiments', name))).toMatchObject({ status: 0 })
+    },
+  )
+
+  it.each(commands.filter(([, command]) => /^npm |^npx nx /.test(command)))(
+    'at %s names what exists: %s',
+    (_, command) => {
+      const script = /^npm (?:run )?([\w:-]+)/.exec(command)?.[1] ?? ''
+      const target = /^npx nx (?:run )?runner:([\w-]+)/.exec(command)?.[1]
+      if (command.startsWith('npm ')) expect(['ci', 'test', ...scripts]).toContain(script)
+      if (target !== undefined) expect(Object.keys(projects.nx.targets)).toContain(target)
+    },
+  )
+})
+
+describe('commands in the documentation', () => {
+  const own = commands.filter(([, command]) => command.startsWith('npx segscale '))
+  let help: ReadonlyMap<string, string>
+  beforeAll(() => {
+    const verbs = new Set(own.map(([, command]) => command.split(' ')[2] as string))
+    help = new Map([...verbs].map((verb) => [verb, new Sandbox().segscale(verb, '--help').stdout]))
+  })
+
+  it.each(own)('at %s has options that exist: %s', (_, command) => {
+    const [verb = '', ...rest] = command.split(' ').slice(2)
+    for (const option of rest.filter((word) => /^--?[a-z]/.test(word))) {
+      expect(help.get(verb)).toContain(option.replace(/=.*$/, ''))
+    }
+  })
+
+  // Verbs that need no finished run and take no more than seconds are run as they stand.
+  const quick = /^npx segscale (validate|plan|show|describe|schema|doctor) /
+  it.each(own.filter(([, command]) => quick.test(`${command} `)))('at %s works: %s', (_, command) => {
+    expect(new Sandbox().segscale(...command.split(' ').slice(2))).toMatchObject({ status: 0 })
+  })
+})
