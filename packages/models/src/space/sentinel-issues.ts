@@ -1,0 +1,86 @@
+import type { Experiment, SchemaIssue } from '@segscale/core'
+import { rescaleLabel, type Rescale } from '../rescale.ts'
+import type { CandidateSpace } from './candidate-space.ts'
+import { inputAxes } from './encode.ts'
+import { sobolDimensions } from './sobol.ts'
+import { fewestRuns } from './two-level-fraction.ts'
+
+/** What an experiment file says of the sentinels. */
+export type SentinelSettings = Experiment['sentinels']
+
+/** Above it, all corners are too many to train and fractions too many to compare. */
+const mostAxes = sobolDimensions
+
+/**
+ * Everything in a choice of sentinels that the space cannot give; nothing where it can.
+ *
+ * @returns Issues with their paths from the top of the experiment file.
+ */
+export function sentinelIssues(space: CandidateSpace, settings: SentinelSettings): SchemaIssue[] {
+  const { design, runs, list } = settings
+  const axes = inputAxes(space).length
+  if (axes > mostAxes && design !== 'list' && design !== 'axis') {
+    const message = `design: ${design} serves at most ${mostAxes} axes with a choice, found ${axes}; use axis or list`
+    return [{ path: ['sentinels', 'design'], code: 'out-of-range', message }]
+  }
+  switch (design) {
+    case 'fraction':
+      return runs === undefined ? [] : fractionIssues(axes, runs)
+    case 'sobol':
+      return sobolIssues(space, runs)
+    case 'list':
+      return listIssues(space, list ?? [])
+    default:
+      return []
+  }
+}
+
+function fractionIssues(axes: number, runs: number): SchemaIssue[] {
+  const fewest = fewestRuns(axes)
+  if (Number.isInteger(Math.log2(runs)) && runs >= fewest) return []
+  return [runsIssue(`a power of two from ${fewest} on for ${axes} axes with a choice`, runs)]
+}
+
+function sobolIssues(space: CandidateSpace, runs: number | undefined): SchemaIssue[] {
+  if (runs === undefined) {
+    const message = 'missing; design: sobol needs the number of runs'
+    return [{ path: ['sentinels', 'runs'], code: 'missing', message }]
+  }
+  return runs <= space.size ? [] : [runsIssue(`at most ${space.size}, the number of candidates`, runs)]
+}
+
+function runsIssue(expected: string, runs: number): SchemaIssue {
+  const message = `expected ${expected}, received ${runs}`
+  return { path: ['sentinels', 'runs'], code: 'out-of-range', message, expected, received: String(runs) }
+}
+
+function listIssues(space: CandidateSpace, list: readonly Rescale[]): SchemaIssue[] {
+  if (list.length === 0) {
+    const message = 'missing; design: list needs a list of nets'
+    return [{ path: ['sentinels', 'list'], code: 'missing', message }]
+  }
+  return list.flatMap((rescale, index) => {
+    if (space.indexOf(rescale) !== undefined) return []
+    const expected = 'a net of the candidate space'
+    const received = rescaleLabel(rescale)
+    const message = `expected ${expected}, received ${received}: ${whyOutside(space, rescale).join('; ')}`
+    return [{ path: ['sentinels', 'list', index], code: 'out-of-range', message, expected, received }]
+  })
+}
+
+function whyOutside(space: CandidateSpace, rescale: Rescale): string[] {
+  const segments = space.family.segments.length
+  return space.axes.flatMap(({ kind, segment, levels }) => {
+    if (rescale[kind].length !== segments) {
+      return segment === 0 ? [`${kind} must have ${segments} numbers, found ${rescale[kind].length}`] : []
+    }
+    const kept = rescale[kind][segment] as number
+    return levels.includes(kept)
+      ? []
+      : [`${kind} of segment ${segment + 1} must be ${choiceText(levels)}, found ${kept}`]
+  })
+}
+
+function choiceText(levels: readonly number[]): string {
+  return levels.length === 1 ? String(levels[0]) : `one of ${levels.join(', ')}`
+}
