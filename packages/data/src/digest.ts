@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+
+/** SHA-256 of bytes, in lowercase hex. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** SHA-256 of a file's content, in lowercase hex, read piece by piece. */
+export async function digestOfFile(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  const piece = new Uint8Array(4 * 1024 * 1024)
+  const handle = await open(file, 'r')
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(piece, 0, piece.length)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(piece.subarray(0, bytesRead))
+    }
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,101 @@
+import { RandomStream, type RandomState } from '@segscale/core'
+import { describe, expect, it } from 'vitest'
+import { BatchStream, type BatchOptions } from '../src/batch-stream.ts'
+import { digestOf } from '../src/digest.ts'
+import type { ImageSet } from '../src/image-set.ts'
+import { golden } from './golden/golden.ts'
+import { randomSet } from './support/fake-package.ts'
+
+const size = { height: 4, width: 5, channels: 3 }
+const set = randomSet(23, 60, 10, 5)
+
+function options(changes: Partial<BatchOptions> = {}): BatchOptions {
+  return { ...size, batchSize: 4, augment: [{ padCrop: 2 }, 'flip'], random: RandomStream.derive(9), ...changes }
+}
+
+/** Copies of all batches of an epoch. */
+function copies(stream: BatchStream): { images: Uint8Array; labels: Int32Array }[] {
+  return Array.from(stream.epoch(), ({ images, labels }) => ({ images: images.slice(), labels: labels.slice() }))
+}
+
+describe('BatchStream', () => {
+  it('yields whole batches of different images with their labels', () => {
+    const stream = new BatchStream(set, options({ augment: [] }))
+    expect(stream.batchesPerEpoch).toBe(5)
+    const batches = copies(stream)
+    expect(batches).toHaveLength(5)
+    const known = new Map<string, number>()
+    for (let index = 0; index < set.count; index++) known.set(imageOf(set.images, index), index)
+    const taken = batches.flatMap(({ images, labels }) =>
+      [...labels].map((label, position) => {
+        const index = known.get(imageOf(images, position)) ?? -1
+        expect(label).toBe(set.labels[index])
+        return index
+      }),
+    )
+    expect(new Set(taken).size).toBe(20)
+    expect(taken).not.toEqual([...taken].sort((a, b) => a - b))
+  })
+
+  it('repeats its batches with the same seed, and orders every epoch anew', () => {
+    const [one, two] = [new BatchStream(set, options()), new BatchStream(set, options())]
+    const first = copies(one)
+    expect(copies(two)).toEqual(first)
+    expect(copies(one)).not.toEqual(first)
+    expect(copies(new BatchStream(set, options({ random: RandomStream.derive(10) })))).not.toEqual(first)
+  })
+
+  it('goes on from the random state between two epochs', () => {
+    const random = RandomStream.derive(9)
+    const stream = new BatchStream(set, options({ random }))
+    copies(stream)
+    const saved: RandomState = random.state()
+    const second = copies(stream)
+    expect(copies(new BatchStream(set, options({ random: new RandomStream(saved) })))).toEqual(second)
+  })
+
+  it('gives every image its turn in a few epochs', () => {
+    const all: ImageSet = { ...set, labels: Uint8Array.from({ length: set.count }, (_, index) => index) }
+    const stream = new BatchStream(all, options())
+    const seen = new Set(Array.from({ length: 5 }, () => copies(stream).flatMap(({ labels }) => [...labels])).flat())
+    expect(seen.size).toBe(set.count)
+  })
+
+  it('reuses its two buffers', () => {
+    const stream = new BatchStream(set, options())
+    const buffers = new Set([...stream.epoch(), ...stream.epoch()].flatMap(({ images, labels }) => [images, labels]))
+    expect(buffers.size).toBe(2)
+  })
+
+  it('leaves the images of the set as they are', () => {
+    const before = digestOf(set.images)
+    copies(new BatchStream(set, options()))
+    expect(digestOf(set.images)).toBe(before)
+  })
+
+  it('yields the first batch that it has always yielded', () => {
+    const [first] = copies(new BatchStream(set, options()))
+    // Frozen: other values mean that keys must change, so raise dataSemantics with them.
+    expect([...(first?.labels ?? [])]).toEqual(golden.firstBatch.labels)
+    expect(digestOf(first?.images ?? new Uint8Array())).toBe(golden.firstBatch.sha256)
+  })
+
+  it('refuses a batch that is larger than the set, and says what to change', () => {
+    expect(() => new BatchStream(set, options({ batchSize: 24 }))).toThrow(
+      expect.objectContaining({
+        code: 'BATCH_TOO_LARGE',
+        message: expect.stringMatching(/24 to a batch, but there are only 23\. Lower recipe.batchSize/) as string,
+      }) as Error,
+    )
+    expect(new BatchStream(set, options({ batchSize: 23 })).batchesPerEpoch).toBe(1)
+  })
+
+  it('takes sizes that do not fit the set for mistakes of the caller', () => {
+    expect(() => new BatchStream(set, options({ height: 5 }))).toThrow(TypeError)
+    expect(() => new BatchStream(set, options({ batchSize: 0 }))).toThrow(TypeError)
+  })
+})
+
+function imageOf(images: Uint8Array, index: number): string {
+  return images.subarray(index * 60, (index + 1) * 60).join()
+}
