@@ -5,6 +5,7 @@ import { type Attributes, Graph, type Node, type Output, type TensorType, typeOf
  * The op's first output follows; further outputs (batch statistics) stay float32.
  */
 const lowPrecisionInputs: Readonly<Record<string, readonly boolean[]>> = {
+  Add: [true, true],
   AddN: [true],
   AddV2: [true, true],
   AvgPool: [true],
@@ -15,6 +16,7 @@ const lowPrecisionInputs: Readonly<Record<string, readonly boolean[]>> = {
   FusedBatchNormGradV3: [true, true, false, false, false, false],
   FusedBatchNormV3: [true, false, false, false, false],
   Pad: [true, false],
+  PadV2: [true, false, true],
   Relu: [true],
   ReluGrad: [true, true],
   Slice: [true, false, false],

@@ -10,6 +10,7 @@ type Inference = (inputs: readonly KnownInput[], attributes: Attributes) => read
 
 /** Per op, the types of its outputs; undefined for forms of the op that are not covered. */
 const inferences: Readonly<Record<string, Inference>> = {
+  Add: sameShapes,
   AddV2: sameShapes,
   Conv2D: convolution,
   Conv2DBackpropFilter: ([, sizes], { T }) => sized(sizes, T),

@@ -35,6 +35,7 @@ const norm: Attributes = {
 const explicit = [0, 0, 1, 1, 1, 1, 0, 0]
 
 const calls: Call[] = [
+  { op: 'Add', inputs: [x, x], attributes: T },
   { op: 'AddV2', inputs: [x, x], attributes: T },
   { op: 'Mul', inputs: [x, x], attributes: T },
   { op: 'Relu', inputs: [x], attributes: T },
