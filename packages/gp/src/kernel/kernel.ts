@@ -1,0 +1,51 @@
+import type { Pairs } from './pairs.ts'
+
+/** What a hyperparameter is; decides its default bounds and whether a prior applies. */
+export type ParameterRole = 'variance' | 'lengthscale' | 'offset'
+
+/** One positive hyperparameter of a kernel. */
+export interface KernelParameter {
+  /** Unique within a kernel, e.g. `variance` or `lengthscale[2]`. */
+  readonly name: string
+  readonly role: ParameterRole
+  /** The input that a length scale belongs to; absent where one length scale serves all inputs. */
+  readonly input?: number
+}
+
+/** A kernel at given hyperparameters over given pairs. */
+export interface KernelEvaluation {
+  /** `k(x, x')` of every pair. */
+  readonly covariance: Float64Array
+  /**
+   * Adds `Σ_p weights[p] ∂k_p / ∂ log θ_i` to `gradient[i]`, for every hyperparameter `i`.
+   *
+   * With respect to logarithms, because that is the scale on which positive parameters are fitted.
+   */
+  addGradient(weights: Float64Array, gradient: Float64Array): void
+}
+
+/**
+ * A kernel over a lattice: covariances of all lattice points with one training point come from one small table per
+ * axis, combined along the axes and finished by one function.
+ */
+export interface LatticeForm {
+  /** How the tables of the axes combine: squared scaled distances add up, factors multiply. */
+  readonly combine: 'sum' | 'product'
+  /** Turns squared differences along axis `input` into that axis' share, in place. */
+  axisShare(input: number, squaredDifferences: Float64Array): void
+  /** Turns combined shares into covariances, in place. */
+  finish(combined: Float64Array, count: number): void
+}
+
+/**
+ * A covariance function with positive hyperparameters, given to each call as `values` in the order of `parameters`, in
+ * natural units (variances are variances, not deviations). Kernels hold no state but their shape.
+ */
+export interface Kernel {
+  readonly inputs: number
+  readonly parameters: readonly KernelParameter[]
+  /** `k(x, x')` of every pair, and its gradient on request. */
+  evaluate(values: Float64Array, pairs: Pairs): KernelEvaluation
+  /** How the kernel acts on a lattice; absent where it has no such form and must be evaluated point by point. */
+  latticeForm?(values: Float64Array): LatticeForm
+}
