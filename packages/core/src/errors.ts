@@ -1,6 +1,7 @@
 /** Stable identifiers that a caller, a script or a test may branch on. A row for each stands in docs/errors.md. */
 export type SegscaleErrorCode =
   | 'ARCHITECTURE_INVALID'
+  | 'BATCH_TOO_LARGE'
   | 'DATA_CORRUPT'
   | 'DATA_UNAVAILABLE'
   | 'DATASET_UNKNOWN'
@@ -12,7 +13,10 @@ export type SegscaleErrorCode =
   | 'RESCALE_INVALID'
   | 'RUN_NOT_FOUND'
   | 'SPLIT_TOO_LARGE'
+  | 'STORE_READ_FAILED'
+  | 'STORE_TOO_NEW'
   | 'STORE_WRITE_FAILED'
+  | 'TRAINING_FAILED'
   | 'USAGE'
   | 'WORKER_FAILED'
 

@@ -1,0 +1,49 @@
+import { experimentSchema } from './experiment-schema.ts'
+
+/** The part of JSON Schema draft-07 that the experiment file uses. */
+export interface JsonSchema {
+  readonly $schema?: string
+  readonly type?: string
+  readonly title?: string
+  readonly description?: string
+  readonly default?: unknown
+  readonly examples?: readonly unknown[]
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly anyOf?: readonly JsonSchema[]
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: boolean
+  readonly minProperties?: number
+  readonly items?: JsonSchema
+  readonly minItems?: number
+  readonly uniqueItems?: boolean
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly minLength?: number
+  readonly pattern?: string
+  /** What the pattern stands for, in words; editors show it too. */
+  readonly patternErrorMessage?: string
+}
+
+/** JSON Schema (draft-07) of the experiment file: what the validator applies and editors read. */
+export const experimentJsonSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  ...asWritten(experimentSchema as unknown as JsonSchema),
+}
+
+/** The schema of a file as a person writes it: fields with a default may be left out. */
+function asWritten(schema: JsonSchema): JsonSchema {
+  const properties = schema.properties
+  return {
+    ...schema,
+    ...(schema.anyOf && { anyOf: schema.anyOf.map(asWritten) }),
+    ...(schema.items && { items: asWritten(schema.items) }),
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, asWritten(field)])),
+      required: (schema.required ?? []).filter((name) => properties[name]?.default === undefined),
+    }),
+  }
+}
