@@ -83,7 +83,7 @@ describe('ensureNative', () => {
   })
 
   it('stops when it is told to, and leaves nothing unfinished', async () => {
-    machine.python('sleep 60')
+    machine.python('exec sleep 60')
     const stop = new AbortController()
     const onProgress = (): void => {
       setTimeout(() => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -74,6 +74,7 @@ describe('nativeTarget', () => {
 describe('locateNative', () => {
   it('finds nothing in an empty cache and writes nothing', () => {
     expect(locateNative()).toBeUndefined()
+    expect(existsSync(join(root, 'cache'))).toBe(false)
   })
 
   it('finds nothing, instead of throwing, when the environment asks for what does not exist', () => {
