@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { reportError } from './error-report.ts'
+import { exitCode } from './exit-code.ts'
+
+/** Adds one verb to the command line. */
+type Register = (program: Command) => void
+
+/** The verbs, each loaded only where it is needed, so that none waits for what another imports. */
+const verbs: Readonly<Record<string, () => Promise<Register>>> = {
+  exp: async () => (await import('./commands/exp.ts')).registerExp,
+  plan: async () => (await import('./commands/plan.ts')).registerPlan,
+  exp: async () => (await import('./commands/exp.ts')).registerExp,
+  plan: async () => (await import('./commands/plan.ts')).registerPlan,
+  validate: async () => (await import('./commands/validate.ts')).registerValidate,
+  show: async () => (await import('./commands/show.ts')).registerShow,
+  diff: async () => (await import('./commands/diff.ts')).registerDiff,
+  ls: async () => (await import('./commands/ls.ts')).registerLs,
+  describe: async () => (await import('./commands/describe.ts')).registerDescribe,
+  schema: async () => (await import('./commands/schema.ts')).registerSchema,
+  doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
+}
+
+/**
+ * Runs the command line and tells its exit status. Never throws: whatever goes wrong is reported.
+ *
+ * Data goes to standard output, everything else to standard error.
+ *
+ * @param argv - The arguments, without interpreter and script.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  toleratePipesThatClose()
+  // Commands and the processes they start all ask the environment.
+  if (argv.includes('--no-color')) process.env['NO_COLOR'] = '1'
+  const isJson = argv.includes('--json')
+  try {
+    const program = await createProgram(argv[0])
+    await program.parseAsync(argv, { from: 'user' })
+    return Number(process.exitCode ?? exitCode.ok)
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCode.ok
+    return reportError(error, isJson)
+  }
+}
+
+/**
+ * The command line.
+ *
+ * @param verb - The only verb that is needed; all are there where it is none of them.
+ */
+export async function createProgram(verb?: string): Promise<Command> {
+  const program = new Command('segscale')
+    .description('Finds the smallest ConvNets that keep the accuracy: one YAML file in, trained nets out.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .option('--no-color', 'plain text (so do NO_COLOR and output that is no terminal)')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    // Errors of usage are reported with all others.
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText('after', examples)
+  const needed = verb !== undefined && Object.hasOwn(verbs, verb) ? [verb] : Object.keys(verbs)
+  for (const name of needed) (await verbs[name]?.())?.(program)
+  return program
+}
+
+const examples = `
+Examples:
+  segscale plan --file experiments/quickstart.yaml
+  segscale exp --file experiments/quickstart.yaml
+  segscale describe --family resnet56 --depth 3,9,5 --width 8,24,64
+
+Exit codes:
+  0 done, 1 internal error, 2 wrong command line or experiment file, 3 some trainings failed, 4 a condition that was
+  asked for does not hold, 5 the store failed, 6 a limit was reached (run again to go on), 130 and 143 stopped
+`
+
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return (manifest as { version: string }).version
+}
+
+/** A reader such as `head` may close the pipe early; that is no error of ours. */
+function toleratePipesThatClose(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.listenerCount('error') > 0) continue
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+}

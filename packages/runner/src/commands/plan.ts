@@ -1,0 +1,30 @@
+import type { Command } from 'commander'
+import { workersOption } from './exp.ts'
+import { fileOption, jsonOption, setOption } from './options.ts'
+
+interface PlanOptions {
+  readonly file: string
+  readonly set: readonly string[]
+  readonly workers?: number
+  readonly json?: boolean
+}
+
+/** Adds `segscale plan`: what a run would do, without doing it. */
+export function registerPlan(program: Command): void {
+  program
+    .command('plan')
+    .summary('say what exp would do: candidates, trainings cached and to do, expected time')
+    .description(
+      'Says what "segscale exp" would do with the same file: how many candidates there are, which trainings are in the ' +
+        'store and which are to do, and how long that takes. Nothing is trained, nothing is fetched.',
+    )
+    .addOption(fileOption())
+    .addOption(setOption())
+    .addOption(workersOption())
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  segscale plan --file experiments/resnet110-cifar10.yaml')
+    .action(async (options: PlanOptions) => {
+      const { planCommand } = await import('../plan/plan-command.ts')
+      await planCommand(options)
+    })
+}

@@ -1,0 +1,73 @@
+import { canonicalJson, type JsonValue } from '@segscale/core'
+import { compareSpecs, type SpecField } from './compare-specs.ts'
+import { compareStudies, type StudyChange } from './compare-studies.ts'
+import type { DiffSide } from './find-side.ts'
+
+/** Everything that `segscale diff` tells; with `--json` it is this document. */
+export interface Difference {
+  readonly a: { readonly label: string; readonly run: string | null }
+  readonly b: { readonly label: string; readonly run: string | null }
+  /** What to keep in mind when reading the figures. */
+  readonly notes: readonly string[]
+  /** Fields of the resolved files that differ, or all; empty where a side's file is not known. */
+  readonly spec: readonly SpecField[]
+  readonly trainings: StudyChange['trainings'] | null
+  readonly base: StudyChange['base'] | null
+  readonly chosen: StudyChange['chosen']
+  readonly hypervolume: StudyChange['hypervolume'] | null
+  readonly surrogate: StudyChange['surrogate'] | null
+}
+
+/**
+ * Compares two sides: their resolved files and, where both have one, their studies.
+ *
+ * @param all - Whether to list equal fields of the files too.
+ */
+export function compareSides(a: DiffSide, b: DiffSide, all = false): Difference {
+  const study = a.study === null || b.study === null ? null : compareStudies(a.study, b.study)
+  return {
+    a: { label: a.label, run: a.run },
+    b: { label: b.label, run: b.run },
+    notes: [...missingNotes('A', a), ...missingNotes('B', b), ...(study === null ? [] : comparableNotes(a, b))],
+    spec: a.spec === null || b.spec === null ? [] : compareSpecs(a.spec, b.spec, all),
+    trainings: study?.trainings ?? null,
+    base: study?.base ?? null,
+    chosen: study?.chosen ?? [],
+    hypervolume: study?.hypervolume ?? null,
+    surrogate: study?.surrogate ?? null,
+  }
+}
+
+function missingNotes(side: string, { spec, study, label, run }: DiffSide): string[] {
+  return [
+    ...(spec === null ? [`${side} has no readable spec.lock.json, so the files are not compared.`] : []),
+    ...(study === null ? [`${side} (${label}) has no finished run, so only the files are compared.`] : []),
+    ...(run !== null && run !== label ? [`Results of ${side} are those of its latest run, ${run}.`] : []),
+  ]
+}
+
+/** Differences under which figures with the same name do not mean the same. */
+function comparableNotes(a: DiffSide, b: DiffSide): string[] {
+  const [left, right] = [a.study?.result, b.study?.result]
+  if (left === undefined || right === undefined) return []
+  const images = (spec: JsonValue): string =>
+    canonicalJson(['name', 'validation', 'splitSeed'].map((field) => at(at(spec, 'dataset'), field)))
+  const isSpecKnown = a.spec !== null && b.spec !== null
+  return [
+    ...(isSpecKnown && images(a.spec) !== images(b.spec)
+      ? ['The validation images differ, so accuracies are not of the same images.']
+      : []),
+    ...(left.base.params === right.base.params
+      ? []
+      : ['The base nets differ in size, so equal budgets allow different sizes.']),
+    ...(canonicalJson({ ...left.hypervolume.reference }) === canonicalJson({ ...right.hypervolume.reference })
+      ? []
+      : ['The reference points differ, so the hypervolumes cannot be compared.']),
+  ]
+}
+
+function at(value: JsonValue, name: string): JsonValue {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? ((value as Readonly<Record<string, JsonValue>>)[name] ?? null)
+    : null
+}

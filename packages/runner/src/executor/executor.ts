@@ -1,0 +1,77 @@
+import type { Architecture } from '@segscale/models'
+import type { Recipe } from '@segscale/core'
+import type { EpochSummary, Evaluation, TrainingOutcome, TrainingProgress } from '@segscale/engine'
+
+/** One training to carry out, in words that a worker on any machine understands. */
+export interface TrainingJob {
+  readonly kind: 'training'
+  /** Content key of the work; names its log. */
+  readonly key: string
+  readonly architecture: Architecture
+  readonly recipe: Recipe
+  readonly seed: number
+  /** Relative cost: heavier jobs start first, so that none runs alone at the end. */
+  readonly weight: number
+}
+
+/** One evaluation of trained weights on the test images. */
+export interface EvaluationJob {
+  readonly kind: 'evaluation'
+  /** Content key of the work; names its log. */
+  readonly key: string
+  readonly architecture: Architecture
+  readonly precision: Recipe['precision']
+  readonly weights: Uint8Array
+  /** Relative cost: heavier jobs start first. */
+  readonly weight: number
+}
+
+/** Whatever an executor can be asked to do. */
+export type Job = TrainingJob | EvaluationJob
+
+/** What a finished job gives. */
+export type ResultOf<J extends Job> = J extends TrainingJob ? TrainingOutcome : Evaluation
+
+/**
+ * Why a job gave no result, where the reason lies outside of the training itself: its process ended (`killed`), fell
+ * silent (`hung`), the engine threw (`engine`), or the executor was closed (`stopped`).
+ */
+export type JobFailure = 'killed' | 'hung' | 'engine' | 'stopped'
+
+/** How a job ended. */
+export type JobOutcome<R> =
+  | {
+      readonly status: 'done'
+      readonly result: R
+      readonly attempt: number
+      readonly startedAt: string
+      readonly wallSeconds: number
+    }
+  | { readonly status: 'failed'; readonly failure: JobFailure; readonly message: string; readonly attempt: number }
+
+/** Told while a job runs. */
+export interface JobEvents {
+  /** The job begins, for the first time (`attempt` 1) or again. */
+  readonly onStart?: (attempt: number) => void
+  readonly onStep?: (progress: TrainingProgress) => void
+  readonly onEpoch?: (epoch: EpochSummary) => void
+}
+
+/**
+ * Carries out jobs somewhere.
+ *
+ * Jobs are independent: the order in which they finish, and where, must not show in their results. Failures that lie
+ * outside of the job are retried before they are reported.
+ */
+export interface Executor {
+  /** How many jobs can run at once. */
+  readonly workers: number
+  /**
+   * Runs a job to its end.
+   *
+   * @throws SegscaleError with code `WORKER_FAILED` (or the worker's own code) where no job can ever run here.
+   */
+  submit<J extends Job>(job: J, events?: JobEvents): Promise<JobOutcome<ResultOf<J>>>
+  /** Ends everything that runs; unfinished jobs fail as `stopped`. */
+  close(): Promise<void>
+}

@@ -1,0 +1,45 @@
+import { SegscaleError } from '@segscale/core'
+import { candidateSpace, familyByName, sentinels } from '@segscale/models'
+import { datasetOf } from './dataset-of.ts'
+import { ExperimentInvalidError } from './experiment-invalid-error.ts'
+import { loadExperiment } from './load-experiment.ts'
+import type { LocatedIssue } from './located-issue.ts'
+
+/** Whether one experiment file is right. */
+export interface FileVerdict {
+  readonly file: string
+  readonly valid: boolean
+  /** What the experiment is, in one line; only of a valid file. */
+  readonly summary?: string
+  readonly issues: readonly LocatedIssue[]
+  /** What is wrong in a few words; only of a file that is not valid. */
+  readonly message?: string
+}
+
+/** Checks one experiment file, as {@link loadExperiment} does, without throwing for what a file can have wrong. */
+export function fileVerdict(file: string, set: readonly string[]): FileVerdict {
+  try {
+    const { file: label, experiment } = loadExperiment(file, { set })
+    const dataset = datasetOf(experiment)
+    const space = candidateSpace(familyByName(experiment.family), experiment.space, dataset)
+    const first = sentinels(space, experiment.sentinels).length
+    const { trainings, time } = experiment.budget
+    const limits = [
+      ...(trainings === undefined ? [] : [`${trainings} trainings`]),
+      ...(time === undefined ? [] : [time]),
+    ]
+    const what = `${experiment.family} on ${dataset.name}, ${space.size.toLocaleString('en')} candidates`
+    return {
+      file: label,
+      valid: true,
+      summary: `${what}, ${first} sentinels, at most ${limits.join(' or ')}`,
+      issues: [],
+    }
+  } catch (error) {
+    if (error instanceof ExperimentInvalidError) {
+      return { file, valid: false, issues: error.issues, message: error.summary }
+    }
+    if (error instanceof SegscaleError) return { file, valid: false, issues: [], message: error.message }
+    throw error
+  }
+}

@@ -1,0 +1,30 @@
+import { workerCount } from '../executor/worker-count.ts'
+import { datasetOf } from '../load/dataset-of.ts'
+import { loadExperiment } from '../load/load-experiment.ts'
+import { printJson } from '../output.ts'
+import { LocalStore } from '../store/local-store.ts'
+import { storeHome } from '../store/store-home.ts'
+import { studyContext } from '../study/study-context.ts'
+import { planStudy } from './plan-study.ts'
+import { planText } from './plan-text.ts'
+
+/** The options of `segscale plan`. */
+export interface PlanCommandOptions {
+  readonly file: string
+  readonly set: readonly string[]
+  readonly workers?: number
+  readonly json?: boolean
+}
+
+/** Plans an experiment for a person or a script. */
+export async function planCommand({ file, set, workers, json }: PlanCommandOptions): Promise<void> {
+  const { experiment } = loadExperiment(file, { set })
+  const context = studyContext(experiment, datasetOf(experiment))
+  const onDamage = (message: string): void => {
+    process.stderr.write(`${message}\n`)
+  }
+  const store = new LocalStore(storeHome(process.env, process.cwd()), { onDamage })
+  const plan = await planStudy(context, store, workerCount(workers, experiment.recipe.threads))
+  if (json === true) printJson(plan)
+  else process.stdout.write(planText(plan, process.stdout.columns || 100))
+}

@@ -1,0 +1,126 @@
+import { durationSeconds } from '@segscale/core'
+import type { Costs, Rescale } from '@segscale/models'
+import type { Store } from '../store/store.ts'
+import type { TrainingRecordOutcome } from '../study/outcome.ts'
+import type { NetRole } from '../study/result.ts'
+import { storedOutcomes } from '../study/stored-outcomes.ts'
+import type { StudyContext } from '../study/study-context.ts'
+import { studySteps } from '../study/study-steps.ts'
+import type { TrainingTask } from '../study/study.ts'
+import { experimentKey } from '../study/training-key.ts'
+import { throughputOf, trainingSeconds } from './throughput.ts'
+
+/** Why a training is on a plan: it has no record, has one, or has one of a failure. */
+export type PlanReason = 'new' | 'cached' | 'failed before'
+
+/** A training that is known to come. */
+export interface PlannedTraining extends Costs {
+  readonly key: string
+  readonly rescale: Rescale
+  readonly seed: number
+  readonly role: NetRole
+  readonly round: number
+  readonly reason: PlanReason
+}
+
+/** What a run of an experiment would do: the content of `plan.json`. */
+export interface StudyPlan {
+  readonly format: 1
+  readonly name: string
+  /** SHA-256 of the resolved file. */
+  readonly experiment: string
+  readonly family: string
+  readonly candidates: number
+  readonly base: Costs
+  readonly trainings: {
+    /**
+     * All trainings of the study. Exact under a budget of trainings, unless the candidates run out before it: then, as
+     * under a budget of time alone, it is what is expected.
+     */
+    readonly total: number
+    readonly cached: number
+    readonly toDo: number
+    /** Recorded failures, which are not repeated. */
+    readonly failedBefore: number
+  }
+  /** The trainings known so far. Which nets are selected is known once these have outcomes. */
+  readonly list: readonly PlannedTraining[]
+  readonly estimate: {
+    readonly seconds: number
+    /** What the estimate rests on. */
+    readonly basis: string
+    readonly workers: number
+  }
+}
+
+// Enough for a figure, few enough to read in a moment.
+const sampledRecords = 200
+
+/**
+ * Says what a run would do. It drives the same state machine as a run, with the store in place of trainings, and stops
+ * where a run would first have to train.
+ *
+ * @param workers - How many trainings would run at once; for the estimate only.
+ */
+export async function planStudy(context: StudyContext, store: Store, workers: number): Promise<StudyPlan> {
+  const { list, isFinished } = await knownTrainings(context, store)
+  const { experiment, data, family, space, base } = context
+  const throughput = throughputOf(await store.sample(sampledRecords), experiment.recipe)
+  const seconds = (macs: number): number => trainingSeconds(throughput, macs, data.train, experiment.recipe)
+  const reasons = (reason: PlanReason): PlannedTraining[] => list.filter((training) => training.reason === reason)
+  const listed = reasons('new').reduce((sum, { macs }) => sum + seconds(macs), 0)
+  // Nets that are not selected yet are taken for nets as large as the largest budget allows.
+  const each = seconds(base.macs * Math.max(...experiment.search.budgets))
+  const total = isFinished ? list.length : Math.max(list.length, expectedTotal(context, { listed, each, workers }))
+  const cached = reasons('cached').length
+  const failedBefore = reasons('failed before').length
+  return {
+    format: 1,
+    name: experiment.name,
+    experiment: experimentKey(experiment),
+    family: family.name,
+    candidates: space.size,
+    base: { params: base.params, macs: base.macs },
+    trainings: { total, cached, toDo: total - cached - failedBefore, failedBefore },
+    list,
+    estimate: {
+      seconds: Math.round((listed + (total - list.length) * each) / workers),
+      basis: throughput.basis,
+      workers,
+    },
+  }
+}
+
+async function knownTrainings(
+  context: StudyContext,
+  store: Store,
+): Promise<{ list: PlannedTraining[]; isFinished: boolean }> {
+  const list: PlannedTraining[] = []
+  const steps = studySteps(context)
+  for (let next = steps.next(); next.done !== true; ) {
+    const { tasks } = next.value
+    const outcomes = await storedOutcomes(store, tasks)
+    list.push(...tasks.map((task) => planned(task, outcomes.get(task.key))))
+    if (tasks.some(({ key }) => !outcomes.has(key))) return { list, isFinished: false }
+    next = steps.next(outcomes)
+  }
+  return { list, isFinished: true }
+}
+
+function planned({ key, net, seed, role, round }: TrainingTask, outcome: TrainingRecordOutcome | undefined): PlannedTraining {
+  const reason = outcome === undefined ? 'new' : outcome.status === 'trained' ? 'cached' : 'failed before'
+  return { key, rescale: net.rescale, seed, role, round, params: net.params, macs: net.macs, reason }
+}
+
+/** All trainings of an unfinished study: as many nets as the budget holds, or as there are. */
+function expectedTotal(
+  { experiment, initial, reachable }: StudyContext,
+  { listed, each, workers }: { readonly listed: number; readonly each: number; readonly workers: number },
+): number {
+  const { budget, seeds } = experiment
+  if (budget.trainings !== undefined) return Math.min(Math.floor(budget.trainings / seeds.length), reachable) * seeds.length
+  // A budget of time alone holds what the estimate lets fit into it.
+  const left = durationSeconds(budget.time ?? '0s') * workers - listed
+  const more = Math.max(0, Math.floor(left / (each * seeds.length)))
+  return Math.min(initial.length + more, reachable) * seeds.length
+}

@@ -1,0 +1,55 @@
+import { countText, durationText, percentText, segmentsText, sizeText } from '../report/figures.ts'
+import { textTable, type TableColumn } from '../report/text-table.ts'
+import type { PlannedTraining, StudyPlan } from './plan-study.ts'
+
+const columns: readonly TableColumn[] = [
+  { title: 'role', align: 'left', priority: 0 },
+  { title: 'blocks', align: 'left', priority: 0 },
+  { title: 'channels', align: 'left', priority: 0 },
+  { title: 'seed', align: 'right', priority: 2 },
+  { title: 'params', align: 'right', priority: 1 },
+  { title: 'of base', align: 'right', priority: 3 },
+  { title: 'record', align: 'left', priority: 0 },
+  { title: 'key', align: 'left', priority: 4 },
+]
+
+// A plan of hundreds of trainings is read as JSON, not on a screen.
+const shown = 40
+
+/** A plan for a terminal: figures first, then the trainings that are known. Ends with a line end. */
+export function planText(plan: StudyPlan, width: number): string {
+  const { trainings, estimate, list } = plan
+  const toDo = trainings.toDo === 0 ? 'nothing to train' : `${countText(trainings.toDo)} to do`
+  const failed = trainings.failedBefore > 0 ? `, ${trainings.failedBefore} failed before` : ''
+  const open = trainings.total - list.length
+  const lines = [
+    `${plan.name}: ${plan.family}, ${countText(plan.candidates)} candidates`,
+    `base       ${sizeText(plan.base.params)} parameters, ${sizeText(plan.base.macs)} MACs`,
+    `trainings  ${countText(trainings.total)}: ${countText(trainings.cached)} cached, ${toDo}${failed}`,
+    ...(trainings.toDo === 0
+      ? []
+      : [
+          `time       about ${durationText(estimate.seconds)} with ${estimate.workers} at once`,
+          `           by ${estimate.basis}`,
+        ]),
+    '',
+    ...textTable(columns, list.slice(0, shown).map((training) => row(plan, training)), width, 0),
+    ...(list.length > shown ? [`and ${list.length - shown} more; --json lists them all`] : []),
+    ...(open > 0 ? [`and ${countText(open)} more that are chosen once these have outcomes`] : []),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function row(plan: StudyPlan, training: PlannedTraining): string[] {
+  const { role, round, rescale, seed, params, reason, key } = training
+  return [
+    role === 'selected' ? `round ${round}` : role,
+    segmentsText(rescale.depth),
+    segmentsText(rescale.width),
+    String(seed),
+    sizeText(params),
+    percentText(params / plan.base.params),
+    reason,
+    key.slice(0, 12),
+  ]
+}

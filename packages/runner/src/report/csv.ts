@@ -1,0 +1,40 @@
+/**
+ * Rows as comma-separated text with a title line and `\n` line ends.
+ *
+ * Numbers keep every digit; null is an empty field; fields that hold a comma, a quote or a line end are quoted.
+ *
+ * @see RFC 4180, section 2.
+ */
+export function csvText(
+  columns: readonly string[],
+  rows: readonly (readonly (string | number | boolean | null)[])[],
+): string {
+  return [columns, ...rows].map((row) => row.map(field).join(',') + '\n').join('')
+}
+
+function field(value: string | number | boolean | null): string {
+  const text = value === null ? '' : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/**
+ * The rows of comma-separated text, the title line first; what {@link csvText} writes comes back as texts.
+ *
+ * Lines may end in `\n` or `\r\n`; a quote inside an unquoted field stands for itself.
+ */
+export function csvRows(text: string): string[][] {
+  const rows: string[][] = []
+  let row: string[] = []
+  // A field, quoted or not, and what ends it; the last field may be ended by the text.
+  const pattern = /(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|\n|\r|$)/gy
+  while (pattern.lastIndex < text.length) {
+    const match = pattern.exec(text)
+    if (match === null) break
+    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
+    if (match[3] === ',' && pattern.lastIndex < text.length) continue
+    if (match[3] === ',') row.push('')
+    rows.push(row)
+    row = []
+  }
+  return rows
+}

@@ -1,0 +1,92 @@
+import type { StudyResult } from '../study/result.ts'
+import { percentOf, percentText, segmentsText } from './figures.ts'
+import { tradeFront } from './trade-front.ts'
+
+/** A candidate on the predicted front; accuracies are shares in [0, 1]. */
+export interface FrontPoint {
+  readonly params: number
+  readonly mean: number
+  /** Standard deviation of the prediction. */
+  readonly deviation: number
+}
+
+/** A series of the Pareto picture, as its legend names it. */
+export type ParetoSeries =
+  'base' | 'sentinel' | 'selected' | 'uniform scaling' | 'front of the search' | 'predicted ± deviation'
+
+/** One point of the Pareto picture. Accuracies are in percent, as the axis shows them. */
+export interface ParetoRow {
+  readonly series: ParetoSeries
+  readonly params: number
+  readonly accuracy: number
+  /** Accuracy minus and plus one deviation of the prediction; equal to it for trained nets. */
+  readonly low: number
+  readonly high: number
+  /** Blocks and channels, empty for predicted points. */
+  readonly blocks: string
+  readonly channels: string
+  /** The budgets that chose this net, such as `≤ 20 %, 30 %`; empty for the others. */
+  readonly label: string
+  /** Whether no net of the search beats it in both; nets of uniform scaling, trained for comparison, do not count. */
+  readonly isFront: boolean
+}
+
+const seriesOf = { base: 'base', sentinel: 'sentinel', selected: 'selected', uniform: 'uniform scaling' } as const
+
+/** Predicted points in the picture at most: more would only thicken the line. */
+const shownPredictions = 24
+
+/** The points of the Pareto picture: the trained nets in the order of the study, then the predicted front by size. */
+export function paretoRows(result: StudyResult, predictedFront: readonly FrontPoint[]): ParetoRow[] {
+  const points = result.trained.flatMap((net) =>
+    net.validation === null ? [] : [{ net, params: net.params, accuracy: net.validation }],
+  )
+  const front = new Set(tradeFront(points.filter(({ net }) => net.role !== 'uniform')))
+  const trained = points.map((point) => ({
+    series: seriesOf[point.net.role],
+    params: point.params,
+    ...percentRange(point.accuracy, 0),
+    blocks: segmentsText(point.net.rescale.depth),
+    channels: segmentsText(point.net.rescale.width),
+    label: budgetLabel(result, point.net.key),
+    isFront: front.has(point),
+  }))
+  const predicted = thinned([...predictedFront].sort((a, b) => a.params - b.params)).map((point) => ({
+    series: 'predicted ± deviation' as const,
+    params: point.params,
+    ...percentRange(point.mean, point.deviation),
+    blocks: '',
+    channels: '',
+    label: '',
+    isFront: false,
+  }))
+  return [...trained, ...predicted]
+}
+
+function budgetLabel(result: StudyResult, key: string): string {
+  const budgets = result.chosen.filter((net) => net.key === key).map((net) => percentText(net.budget))
+  return budgets.length === 0 ? '' : `≤ ${budgets.join(', ')}`
+}
+
+function percentRange(accuracy: number, deviation: number): { accuracy: number; low: number; high: number } {
+  return {
+    accuracy: percentOf(accuracy),
+    low: percentOf(Math.max(0, accuracy - deviation)),
+    high: percentOf(Math.min(1, accuracy + deviation)),
+  }
+}
+
+/** Points spread evenly over the logarithm of the size, the first and the last among them. */
+function thinned(points: readonly FrontPoint[]): FrontPoint[] {
+  const [first, last] = [points[0], points.at(-1)]
+  if (first === undefined || last === undefined || points.length <= shownPredictions) return [...points]
+  const kept = Array.from({ length: shownPredictions }, (_, at) => {
+    const params = first.params * (last.params / first.params) ** (at / (shownPredictions - 1))
+    return points.reduce((best, point) => (distance(point, params) < distance(best, params) ? point : best))
+  })
+  return [...new Set(kept)]
+}
+
+function distance(point: FrontPoint, params: number): number {
+  return Math.abs(Math.log(point.params / params))
+}

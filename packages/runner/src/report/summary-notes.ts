@@ -1,0 +1,39 @@
+import type { StudyResult } from '../study/result.ts'
+import { countText, decimalText, durationText, percentText } from './figures.ts'
+import { plainText } from './plain-text.ts'
+
+/** The sentences under the table: how far to trust it, and what it cost. */
+export function summaryNotes(result: StudyResult): string[] {
+  return [surrogateNote(result), hypervolumeNote(result), trainingsNote(result), hygieneNote(result)]
+}
+
+function surrogateNote({ surrogate }: StudyResult): string {
+  if (surrogate === null) return 'Predicted against trained: no surrogate was fitted.'
+  const { spearman, r2, rmse, coverage95 } = surrogate.leaveOneOut
+  return (
+    `Predicted against trained (leave-one-out, n = ${surrogate.n}): Spearman ${decimalText(spearman, 2)}, ` +
+    `R² ${decimalText(r2, 2)}, RMSE ${decimalText(rmse * 100, 2)} points, ${percentText(coverage95)} within the 95 % interval.`
+  )
+}
+
+function hypervolumeNote({ hypervolume }: StudyResult): string {
+  const { accuracy, params } = hypervolume.reference
+  return `Hypervolume ${decimalText(hypervolume.value, 4)} (above ${percentText(accuracy)} accuracy, below ${percentText(params)} of the base's parameters).`
+}
+
+function trainingsNote({ trainings, candidates, times, exitCode, reason }: StudyResult): string {
+  const failed = trainings.failed === 0 ? 'none failed' : `${trainings.failed} failed`
+  const ended = exitCode === 0 ? '' : ` ${plainText(reason).replace(/\.$/, '')} (exit code ${exitCode}).`
+  return `${countText(trainings.total)} trainings, ${failed}; ${countText(candidates)} candidates; ${durationText(times.wallSeconds)}.${ended}`
+}
+
+function hygieneNote({ dataset, base, trained }: StudyResult): string {
+  const seeds = Math.max(...trained.map((net) => net.seeds), 1)
+  const accuracy = base.validation ?? 0.5
+  const error = Math.sqrt((accuracy * (1 - accuracy)) / Math.max(1, dataset.validation))
+  return (
+    `Trained on ${countText(dataset.train)} images of ${plainText(dataset.name, 60)}, ${seeds === 1 ? 'one seed' : `${seeds} seeds`}; ` +
+    `${countText(dataset.validation)} validation images leave a standard error of ${decimalText(error * 100, 1)} points. ` +
+    `The ${countText(dataset.test)} test images were read for the nets of this table only.`
+  )
+}

@@ -1,0 +1,46 @@
+import { hostname } from 'node:os'
+import type { Experiment } from '@segscale/core'
+import { openDataset } from '@segscale/data'
+import { ensureNative, trainingEnvironment } from '@segscale/engine'
+import { LocalPool } from '../executor/local-pool.ts'
+import { segscaleVersion } from './segscale-version.ts'
+import type { StudyData } from './training-key.ts'
+import type { Workplace } from './study-work.ts'
+
+/** What a workplace is set up for. */
+export interface WorkplaceOptions {
+  readonly experiment: Experiment
+  readonly data: StudyData
+  readonly workers: number
+  readonly logFolder: string
+  /** Told what the set-up does while it takes time, a line at a time. */
+  readonly onProgress: (text: string) => void
+  /** Aborted to give the set-up up. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Makes this machine ready to train: native TensorFlow and the images, each set up on first use, then a pool of worker
+ * processes, which start when jobs come.
+ *
+ * @throws SegscaleError with code `NATIVE_SETUP_FAILED`, `DATA_UNAVAILABLE` or `DATA_CORRUPT`.
+ */
+export async function openWorkplace(options: WorkplaceOptions): Promise<Workplace> {
+  const { experiment, data, workers, logFolder, onProgress, signal } = options
+  const { name, path } = experiment.dataset
+  const native = await ensureNative({ onProgress, signal })
+  // Here once, so that the workers find the images ready and do not all fetch them.
+  await openDataset({ name, path, onProgress })
+  const { train, validation, test, splitSeed } = data
+  const executor = new LocalPool({
+    workers,
+    environment: trainingEnvironment(experiment.recipe.threads),
+    data: { name, ...(path === undefined ? {} : { path }), train, validation, test, splitSeed },
+    logFolder,
+  })
+  const tensorflow = `${native.tensorflowVersion} ${native.variant}`
+  return {
+    executor,
+    origin: { host: hostname(), versions: { segscale: segscaleVersion(), node: process.versions.node, tensorflow } },
+  }
+}

@@ -1,0 +1,55 @@
+import { BestCandidates } from './best-candidates.ts'
+import { scanPredictions } from './candidate-scan.ts'
+import { PredictedFront } from './predicted-front.ts'
+import type { PredictedPoint } from './result.ts'
+import type { Surrogate } from './surrogate.ts'
+
+/** What a surrogate says of the candidates, for files and pictures. Accuracies are shares. */
+export interface Predictions {
+  /** Every candidate, or of very large spaces the best and the front; in the order of the index. */
+  readonly candidates: readonly PredictedCandidate[]
+  /** Whether `candidates` holds all of the space. */
+  readonly isComplete: boolean
+  /** The candidates with the highest predicted accuracy at their number of parameters, smallest net first. */
+  readonly front: readonly PredictedPoint[]
+}
+
+/** A candidate with its index in the space. */
+export interface PredictedCandidate extends PredictedPoint {
+  readonly index: number
+}
+
+const completeUpTo = 500_000
+const bestKept = 100_000
+
+/** Predicts the whole candidate space; keeps all of it up to 500,000 candidates, else the best 100,000 and the front. */
+export function predictions(surrogate: Surrogate): Predictions {
+  const { space } = surrogate
+  const isComplete = space.size <= completeUpTo
+  const best = new BestCandidates(isComplete ? space.size : bestKept)
+  const front = new PredictedFront()
+  const means = new Float64Array(space.size)
+  const deviations = new Float64Array(space.size)
+  scanPredictions(surrogate, Infinity, (index, { params }, mean, deviation) => {
+    means[index] = mean
+    deviations[index] = deviation
+    best.offer(index, mean)
+    front.offer(index, params, mean)
+  })
+  const describe = (index: number): PredictedCandidate => ({
+    index,
+    rescale: space.rescaleAt(index),
+    ...space.costsAt(index),
+    ...surrogate.accuracy(means[index] as number, deviations[index] as number),
+  })
+  const members = front.members().map(({ index }) => index)
+  const kept = new Set([...best.sorted().map(({ index }) => index), ...members])
+  return {
+    candidates: [...kept].sort((a, b) => a - b).map(describe),
+    isComplete,
+    front: members.map((index) => {
+      const { rescale, params, macs, mean, deviation } = describe(index)
+      return { rescale, params, macs, mean, deviation }
+    }),
+  }
+}

@@ -1,0 +1,137 @@
+import type { Rescale } from '@segscale/models'
+
+/** One net of a study: what it is, what it costs and how well it does. Accuracies are shares in [0, 1]. */
+export interface NetSummary {
+  readonly rescale: Rescale
+  readonly params: number
+  readonly macs: number
+  /** Parameters as a share of the base net's. */
+  readonly paramsShare: number
+  /** Multiply-accumulates as a share of the base net's. */
+  readonly macsShare: number
+  /** Mean validation accuracy over the seeds that trained; null where every seed failed. */
+  readonly validation: number | null
+  /** Mean test accuracy over the seeds that trained; null for nets that the report does not show. */
+  readonly test: number | null
+  /** How many seeds trained to the end. */
+  readonly seeds: number
+  /** Key of the training under the experiment's first seed. */
+  readonly key: string
+  /** Leave-one-out prediction: of the surrogate fitted to every other net; null where there is no surrogate. */
+  readonly predicted: { readonly mean: number; readonly deviation: number } | null
+}
+
+/** The net with the best validation accuracy among the trained ones that fit a budget. */
+export interface ChosenNet extends NetSummary {
+  /** The budget: a share of the base net's parameters. */
+  readonly budget: number
+}
+
+/** Why a net was trained. */
+export type NetRole = 'base' | 'sentinel' | 'selected' | 'uniform'
+
+/** One net that the study trained, and why. */
+export interface TrainedNet extends NetSummary {
+  readonly role: NetRole
+  /** 0 for base and sentinels, 1, 2, … for the rounds of selection; uniform baselines carry the round after the last. */
+  readonly round: number
+  /** Sample standard deviation of the validation accuracy over seeds; null with fewer than two. */
+  readonly validationDeviation: number | null
+}
+
+/** One training that ended without a net. */
+export interface FailedTraining {
+  readonly rescale: Rescale
+  readonly seed: number
+  readonly key: string
+  readonly failure: string
+  readonly message: string
+}
+
+/** Leave-one-out figures of the surrogate over the trained nets, in units of accuracy. */
+export interface LeaveOneOutFigures {
+  readonly r2: number
+  readonly rmse: number
+  readonly spearman: number
+  readonly kendall: number
+  /** Mean negative log predictive density, in units of the surrogate's output. */
+  readonly nlpd: number
+  /** Share of nets whose observed accuracy lies within the central 95 % of its prediction. */
+  readonly coverage95: number
+}
+
+/** The fitted surrogate and how far it can be trusted. */
+export interface SurrogateSummary {
+  readonly kernel: string
+  readonly output: string
+  /** Nets that it was fitted to. */
+  readonly n: number
+  readonly hyperparameters: {
+    /**
+     * One per axis of the space that has a choice: depth of segments 1..s, then width of segments 1..s. Inputs are the
+     * logarithms of the counts, scaled to [0, 1] over each axis.
+     */
+    readonly lengthScales: readonly number[]
+    /** In squared units of the surrogate's output, like `noiseVariance`. */
+    readonly signalVariance: number
+    /** Of what seeds and the model's own errors add to the counting noise of an accuracy, which is known. */
+    readonly noiseVariance: number
+    /** The constant that predictions far from all data come back to, in units of the surrogate's output. */
+    readonly mean: number
+  }
+  readonly leaveOneOut: LeaveOneOutFigures
+  readonly leaveOneOutPoints: readonly {
+    readonly key: string
+    readonly observed: number
+    readonly mean: number
+    readonly deviation: number
+  }[]
+}
+
+/**
+ * Everything that a study found: the content of `result.json`.
+ *
+ * Two runs of the same experiment file give the same document but for `times`.
+ */
+export interface StudyResult {
+  readonly format: 1
+  readonly name: string
+  readonly description?: string
+  /** SHA-256 of the resolved experiment file. */
+  readonly experiment: string
+  readonly family: string
+  readonly dataset: {
+    readonly name: string
+    readonly train: number
+    readonly validation: number
+    readonly test: number
+  }
+  /** Rescales in the candidate space. */
+  readonly candidates: number
+  readonly exitCode: number
+  /** Why the study ended, in a few words. */
+  readonly reason: string
+  /** The budgets asked for: shares of the base's parameters. Those that no trained net fits are not in `chosen`. */
+  readonly budgets?: readonly number[]
+  readonly base: NetSummary
+  readonly chosen: readonly ChosenNet[]
+  readonly uniform: readonly NetSummary[]
+  /** Every net trained, in the order of the study. */
+  readonly trained: readonly TrainedNet[]
+  readonly failed: readonly FailedTraining[]
+  readonly trainings: { readonly total: number; readonly failed: number }
+  /** Normalised: accuracy in [0, 1] against the share of the base's parameters. */
+  readonly hypervolume: { readonly value: number; readonly reference: { readonly accuracy: number; readonly params: number } }
+  readonly surrogate: SurrogateSummary | null
+  /** The only part in which two runs of one file may differ. */
+  readonly times: { readonly startedAt: string; readonly finishedAt: string; readonly wallSeconds: number }
+}
+
+/** A candidate on the predicted front: the best predicted accuracy at its cost. */
+export interface PredictedPoint {
+  readonly rescale: Rescale
+  readonly params: number
+  readonly macs: number
+  readonly mean: number
+  readonly deviation: number
+}

@@ -1,0 +1,115 @@
+import { reportError } from '../error-report.ts'
+import { exitCode, type ExitCode } from '../exit-code.ts'
+import { workerCount } from '../executor/worker-count.ts'
+import { datasetOf } from '../load/dataset-of.ts'
+import { loadExperiment } from '../load/load-experiment.ts'
+import { colorsFor, printJson } from '../output.ts'
+import { ProgressDisplay, type DisplayMode } from '../progress/display.ts'
+import { outFolder } from '../report/run-folders.ts'
+import { renderSummary } from '../report/summary.ts'
+import { LocalStore } from '../store/local-store.ts'
+import { storeHome } from '../store/store-home.ts'
+import { openWorkplace } from './open-workplace.ts'
+import { runExperiment, type ExperimentRun } from './run-experiment.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
+import { studyContext } from './study-context.ts'
+import type { StudyListener } from './study-event.ts'
+
+/** The options of `segscale exp`. */
+export interface RunCommandOptions {
+  readonly file: string
+  readonly set: readonly string[]
+  readonly out?: string
+  readonly workers?: number
+  readonly failFast?: boolean
+  readonly progress: DisplayMode | 'auto'
+  readonly json?: boolean
+}
+
+/**
+ * Runs an experiment for a person or a script: progress on standard error, the summary or one JSON document on standard
+ * output.
+ *
+ * @returns The exit code.
+ * @throws SegscaleError for everything that keeps the run from its end, but a signal.
+ */
+export async function runCommand(options: RunCommandOptions): Promise<ExitCode> {
+  const { experiment, file } = loadExperiment(options.file, { set: options.set })
+  const context = studyContext(experiment, datasetOf(experiment))
+  const folder = process.cwd()
+  const workers = workerCount(options.workers, experiment.recipe.threads)
+  let listener: StudyListener = () => undefined
+  let display: ProgressDisplay | undefined
+  const note = (message: string): void => {
+    if (display === undefined) process.stderr.write(`${message}\n`)
+    else listener({ type: 'note', message })
+  }
+  const signals = stopOnSignals(note)
+  const store = new LocalStore(storeHome(process.env, folder), { onDamage: note })
+  try {
+    const run = await runExperiment({
+      context,
+      store,
+      out: outFolder(options.out, folder),
+      workers,
+      failFast: options.failFast ?? false,
+      source: { file, set: options.set },
+      call: { folder, commandLine: process.argv },
+      workplace: ({ path }) => {
+        const { data } = context
+        const { signal } = signals
+        return openWorkplace({ experiment, data, workers, logFolder: `${path}/logs`, onProgress: note, signal })
+      },
+      onPlan: ({ trainings: { total } }) => {
+        display = new ProgressDisplay({
+          stream: process.stderr,
+          mode: displayMode(options.progress),
+          total,
+          batchSize: experiment.recipe.batchSize,
+          now: () => performance.now(),
+        })
+        listener = (event) => display?.take(event)
+        return listener
+      },
+      onStart: signals.onStop,
+    })
+    display?.close()
+    show(run, options, experiment.search.budgets)
+    return run.result.exitCode as ExitCode
+  } catch (error) {
+    display?.close()
+    return exitCodeOf(error, signals.received, options)
+  } finally {
+    signals.release()
+  }
+}
+
+function show({ result, folder, counts }: ExperimentRun, { json }: RunCommandOptions, budgets: readonly number[]): void {
+  if (json === true) {
+    const { total, failed } = result.trainings
+    const { cached, trained } = counts
+    printJson({ ...result, trainings: { total, cached, trained, failed }, folder: folder.path })
+    return
+  }
+  const color = colorsFor('stdout').isColorSupported
+  const width = Math.min(process.stdout.columns || 100, 140)
+  process.stdout.write(renderSummary(result, { width, color, folder: folder.path, budgets }))
+}
+
+function exitCodeOf(error: unknown, signal: NodeJS.Signals | undefined, { json }: RunCommandOptions): ExitCode {
+  if (signal !== undefined) {
+    process.stderr.write(
+      `Stopped by ${signal}. Every training that had finished is stored; the same command goes on from there.\n`,
+    )
+    return signal === 'SIGINT' ? exitCode.interrupted : exitCode.terminated
+  }
+  const code = reportError(error, json ?? false)
+  const isFailedTraining = error instanceof Error && 'code' in error && error.code === 'TRAINING_FAILED'
+  return isFailedTraining ? exitCode.failedTrainings : code
+}
+
+function displayMode(asked: RunCommandOptions['progress']): DisplayMode {
+  if (asked !== 'auto') return asked
+  // `isTTY` of a terminal that cannot move its cursor, such as `TERM=dumb`, would only repeat the line.
+  return process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? 'live' : 'lines'
+}

@@ -1,0 +1,115 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { durationSeconds, type Experiment } from '@segscale/core'
+import { planStudy, type StudyPlan } from '../plan/plan-study.ts'
+import { writeReport } from '../report/write-report.ts'
+import type { Provenance, Store } from '../store/store.ts'
+import { predictions } from './predictions.ts'
+import type { StudyResult } from './result.ts'
+import { runEnvironment } from './run-environment.ts'
+import { createRunFolder, markLatest, writeJson, type RunFolder } from './run-folder.ts'
+import { runStudy, type StudyRun } from './run-study.ts'
+import { predictionsTable, trainingsTable } from './run-tables.ts'
+import type { StudyContext } from './study-context.ts'
+import type { StudyListener } from './study-event.ts'
+import { studyResult } from './study-result.ts'
+import { StudyWork, type Workplace } from './study-work.ts'
+import { Surrogate } from './surrogate.ts'
+
+/** What a run of an experiment needs. */
+export interface ExperimentRunOptions {
+  readonly context: StudyContext
+  readonly store: Store
+  /** The folder of all runs. */
+  readonly out: string
+  readonly workers: number
+  readonly failFast: boolean
+  /** What the resolved experiment was made from. */
+  readonly source: { readonly file: string; readonly set: readonly string[] }
+  /** Where the command was run, and its words. */
+  readonly call: { readonly folder: string; readonly commandLine: readonly string[] }
+  /** Makes the place where trainings run; called when the first of them comes. */
+  readonly workplace: (run: RunFolder) => Promise<Workplace>
+  /** Given the plan before anything runs; shows what happens from then on. */
+  readonly onPlan: (plan: StudyPlan, run: RunFolder) => StudyListener
+  /** Given the means to stop the run, before anything runs. */
+  readonly onStart: (stop: () => Promise<void>) => void
+}
+
+/** A run that came to its end. */
+export interface ExperimentRun {
+  readonly result: StudyResult
+  readonly folder: RunFolder
+  /** Trainings found in the store, trained by this run, and failed for outside reasons. */
+  readonly counts: StudyWork['counts']
+}
+
+/**
+ * Runs an experiment from its plan to its report. The run's folder is there from the start: first the resolved
+ * experiment, the plan and the environment, then logs, at the end the results.
+ *
+ * @throws What {@link runStudy} throws; the store then holds every training that had finished.
+ */
+export async function runExperiment(options: ExperimentRunOptions): Promise<ExperimentRun> {
+  const { context, store, out, workers, source, call } = options
+  const { experiment } = context
+  const startedAt = new Date()
+  const start = performance.now()
+  const folder = await createRunFolder(out, experiment.name, startedAt)
+  await writeJson(folder, 'spec.lock.json', { ...source, experiment })
+  const plan = await planStudy(context, store, workers)
+  await writeJson(folder, 'plan.json', plan)
+  const threads = experiment.recipe.threads
+  await writeJson(folder, 'env.json', await runEnvironment(call.folder, { workers, threads, commandLine: call.commandLine }))
+  const listener = options.onPlan(plan, folder)
+  const { recipe } = experiment
+  const workplace = (): Promise<Workplace> => options.workplace(folder)
+  const work = new StudyWork({ store, workplace, recipe, listener, failFast: options.failFast })
+  options.onStart(() => work.close())
+  try {
+    const isTimeOver = timeLimit(experiment, start)
+    const run = await runStudy({ context, work, listener, isTimeOver })
+    const surrogate = Surrogate.fit(run.finished.study)
+    const times = {
+      startedAt: startedAt.toISOString(),
+      finishedAt: new Date().toISOString(),
+      wallSeconds: (performance.now() - start) / 1000,
+    }
+    const result = studyResult({ ...run, surrogate, times })
+    await writeOutcome(folder, run, result, surrogate, await provenances(store, run))
+    return { result, folder, counts: work.counts }
+  } finally {
+    await work.close()
+  }
+}
+
+async function writeOutcome(
+  folder: RunFolder,
+  { finished: { study }, tests }: StudyRun,
+  result: StudyResult,
+  surrogate: Surrogate | undefined,
+  origins: ReadonlyMap<string, Provenance>,
+): Promise<void> {
+  const predicted = surrogate === undefined ? undefined : predictions(surrogate)
+  await writeFile(join(folder.path, 'trainings.csv'), trainingsTable(study, tests, origins))
+  if (predicted !== undefined) {
+    await writeFile(join(folder.path, 'predictions.csv'), predictionsTable(study, predicted))
+  }
+  const { budgets } = study.context.experiment.search
+  await writeReport(folder.path, result, { predictedFront: predicted?.front ?? [], budgets })
+  // Last, so that a folder with a result has all the rest.
+  await writeJson(folder, 'result.json', result)
+  await markLatest(folder)
+}
+
+async function provenances(store: Store, { finished }: StudyRun): Promise<ReadonlyMap<string, Provenance>> {
+  const tasks = finished.study.entries.flatMap(({ trainings }) => trainings.map(({ task }) => task))
+  const records = await Promise.all(tasks.map(({ key }) => store.get(key)))
+  return new Map(records.flatMap((record) => (record === undefined ? [] : [[record.key, record.provenance]])))
+}
+
+function timeLimit({ budget }: Experiment, start: number): () => boolean {
+  if (budget.time === undefined) return () => false
+  const limitMs = durationSeconds(budget.time) * 1000
+  return () => performance.now() - start >= limitMs
+}

@@ -1,0 +1,70 @@
+import { csvText } from '../report/csv.ts'
+import type { Provenance } from '../store/store.ts'
+import type { Predictions } from './predictions.ts'
+import type { TestOutcomes } from './study-result.ts'
+import type { Study } from './study.ts'
+
+type Cell = string | number | boolean | null
+
+/**
+ * `trainings.csv`: a row per training of the study, failed ones included, in the order of the study.
+ *
+ * @param provenances - Where the records came from, by key, as far as known.
+ */
+export function trainingsTable(
+  study: Study,
+  tests: TestOutcomes,
+  provenances: ReadonlyMap<string, Provenance>,
+): string {
+  const rows = study.entries.flatMap(({ net, role, round, trainings }) =>
+    trainings.map(({ task, outcome }): Cell[] => {
+      const test = tests.get(task.key)
+      const origin = provenances.get(task.key)
+      const validation = outcome.status === 'trained' ? outcome.validation : undefined
+      return [
+        task.key,
+        role,
+        round,
+        task.seed,
+        outcome.status,
+        outcome.status === 'failed' ? outcome.failure : null,
+        ...net.rescale.depth,
+        ...net.rescale.width,
+        net.params,
+        net.macs,
+        validation?.accuracy ?? null,
+        validation?.loss ?? null,
+        test?.status === 'evaluated' ? test.test.accuracy : null,
+        origin?.startedAt ?? null,
+        origin?.wallSeconds ?? null,
+        origin?.imagesPerSecond ?? null,
+        origin?.host ?? null,
+      ]
+    }),
+  )
+  const columns = [
+    ...['key', 'role', 'round', 'seed', 'status', 'failure', ...rescaleColumns(study), 'params', 'macs'],
+    ...['validationAccuracy', 'validationLoss', 'testAccuracy', 'startedAt', 'wallSeconds', 'imagesPerSecond', 'host'],
+  ]
+  return csvText(columns, rows)
+}
+
+/** `predictions.csv`: a row per candidate; accuracy as expected share with its deviation. */
+export function predictionsTable(study: Study, { candidates }: Predictions): string {
+  const columns = [...rescaleColumns(study), 'params', 'macs', 'mean', 'deviation', 'trained']
+  const rows = candidates.map(({ index, rescale, params, macs, mean, deviation }) => [
+    ...rescale.depth,
+    ...rescale.width,
+    params,
+    macs,
+    mean,
+    deviation,
+    study.hasIndex(index),
+  ])
+  return csvText(columns, rows)
+}
+
+function rescaleColumns({ context }: Study): string[] {
+  const segments = context.family.segments.map((_, segment) => segment + 1)
+  return [...segments.map((segment) => `depth${segment}`), ...segments.map((segment) => `width${segment}`)]
+}

@@ -1,0 +1,45 @@
+import type { EpochSummary, TrainingProgress } from '@segscale/engine'
+import type { JobFailure } from '../executor/executor.ts'
+import type { TrainingRequest } from './study-steps.ts'
+import type { TrainingTask } from './study.ts'
+
+/** What happens during a run, for whoever shows it. */
+export type StudyEvent =
+  /** A new set of trainings is asked for; `waiting` are those that have no record yet. */
+  | {
+      readonly type: 'phase'
+      readonly phase: TrainingRequest['phase']
+      readonly round: number
+      readonly trainings: number
+      readonly waiting: readonly TrainingTask[]
+    }
+  /** A training's record was found; `failure` where it records one. */
+  | { readonly type: 'cached'; readonly task: TrainingTask; readonly failure?: string }
+  /** A training begins; with `attempt` 2 it begins again after its process failed. */
+  | { readonly type: 'started'; readonly task: TrainingTask; readonly attempt: number }
+  | { readonly type: 'step'; readonly task: TrainingTask; readonly progress: TrainingProgress }
+  | { readonly type: 'epoch'; readonly task: TrainingTask; readonly epoch: EpochSummary }
+  /** A training ended and its record is safe. */
+  | {
+      readonly type: 'trained'
+      readonly task: TrainingTask
+      /** Validation accuracy, in [0, 1]. */
+      readonly accuracy: number
+      readonly wallSeconds: number
+      readonly imagesPerSecond: number
+    }
+  /** A training ended without a net. Only `diverged` is recorded; the others are tried again by the next run. */
+  | {
+      readonly type: 'failed'
+      readonly task: TrainingTask
+      readonly failure: JobFailure | 'diverged'
+      readonly message: string
+    }
+  /** The test images are read for this many nets; `stored` of them have records already. */
+  | { readonly type: 'evaluating'; readonly evaluations: number; readonly stored: number }
+  | { readonly type: 'evaluated'; readonly task: TrainingTask; readonly accuracy: number }
+  /** Something that the user should know of, in a sentence. */
+  | { readonly type: 'note'; readonly message: string }
+
+/** Takes events as they happen. Must not throw. */
+export type StudyListener = (event: StudyEvent) => void

@@ -1,0 +1,151 @@
+import { hypervolume } from '@segscale/gp'
+import { exitCode } from '../exit-code.ts'
+import { chosenEntries, uniformPartner } from './chosen.ts'
+import type { EvaluationRecordOutcome } from './outcome.ts'
+import type { FailedTraining, NetSummary, StudyResult, TrainedNet } from './result.ts'
+import type { FinishedStudy, StudyEnd } from './study-steps.ts'
+import { trainedAccuracies, validationAccuracy, type OutsideFailure, type Study, type StudyEntry } from './study.ts'
+import { surrogateReport, type SurrogateReport } from './surrogate-report.ts'
+import type { Surrogate } from './surrogate.ts'
+import { experimentKey } from './training-key.ts'
+
+/** Evaluations on the test images, by the key of the training. */
+export type TestOutcomes = ReadonlyMap<string, EvaluationRecordOutcome | OutsideFailure>
+
+/** What a {@link StudyResult} is made of. */
+export interface ResultParts {
+  readonly finished: FinishedStudy
+  readonly tests: TestOutcomes
+  /** The surrogate fitted to every net of the study. */
+  readonly surrogate: Surrogate | undefined
+  readonly times: StudyResult['times']
+}
+
+/** Sums a finished study up. */
+export function studyResult({ finished, tests, surrogate, times }: ResultParts): StudyResult {
+  const { study, end } = finished
+  const { experiment, data, family, space } = study.context
+  const report = surrogateReport(study, surrogate)
+  const summary = (entry: StudyEntry): NetSummary => netSummary(study, entry, tests, report)
+  const failed = failures(study, tests)
+  const chosen = chosenEntries(study)
+  return {
+    format: 1,
+    name: experiment.name,
+    ...(experiment.description === undefined ? {} : { description: experiment.description }),
+    experiment: experimentKey(experiment),
+    family: family.name,
+    dataset: { name: data.name, train: data.train, validation: data.validation, test: data.test },
+    candidates: space.size,
+    ...ending(end, failed.length),
+    budgets: experiment.search.budgets,
+    base: summary(study.entries[0] as StudyEntry),
+    chosen: chosen.map(({ budget, entry }) => ({ budget, ...summary(entry) })),
+    uniform: uniformEntries(study).map(summary),
+    trained: study.entries.map((entry) => trainedNet(entry, summary(entry))),
+    failed,
+    trainings: {
+      total: study.entries.length * experiment.seeds.length,
+      failed: study.entries.flatMap(({ trainings }) => trainings).filter(({ outcome }) => outcome.status === 'failed')
+        .length,
+    },
+    hypervolume: frontVolume(study),
+    surrogate: report?.summary ?? null,
+    times,
+  }
+}
+
+/** The nets that the report shows, and therefore the only ones that see the test images: base, chosen, uniform. */
+export function shownEntries(study: Study): StudyEntry[] {
+  const [base] = study.entries
+  const shown = [...(base === undefined ? [] : [base]), ...chosenEntries(study).map(({ entry }) => entry)]
+  return [...new Set([...shown, ...uniformEntries(study)])]
+}
+
+/** For each chosen net the trained net of uniform scaling that is nearest in size, each once, smallest first. */
+function uniformEntries(study: Study): StudyEntry[] {
+  const trained = study.context.uniform.filter((net) =>
+    study.entries.some((entry) => entry.net.identity === net.identity && validationAccuracy(entry) !== undefined),
+  )
+  const partners = new Set(chosenEntries(study).map(({ entry }) => uniformPartner(entry.net, trained)?.identity))
+  return study.entries
+    .filter(({ net }) => partners.has(net.identity))
+    .sort((a, b) => a.net.params - b.net.params)
+}
+
+function netSummary(
+  { context }: Study,
+  entry: StudyEntry,
+  tests: TestOutcomes,
+  report: SurrogateReport | undefined,
+): NetSummary {
+  const { rescale, params, macs } = entry.net
+  const tested = entry.trainings.flatMap(({ task }) => {
+    const outcome = tests.get(task.key)
+    return outcome?.status === 'evaluated' ? [outcome.test.accuracy] : []
+  })
+  return {
+    rescale,
+    params,
+    macs,
+    paramsShare: params / context.base.params,
+    macsShare: macs / context.base.macs,
+    validation: validationAccuracy(entry) ?? null,
+    test: tested.length === 0 ? null : mean(tested),
+    seeds: trainedAccuracies(entry).length,
+    key: entry.trainings[0]?.task.key ?? '',
+    predicted: report?.predicted.get(entry) ?? null,
+  }
+}
+
+function trainedNet(entry: StudyEntry, summary: NetSummary): TrainedNet {
+  const { role, round } = entry
+  return { ...summary, role, round, validationDeviation: deviation(trainedAccuracies(entry)) }
+}
+
+function failures(study: Study, tests: TestOutcomes): FailedTraining[] {
+  return study.entries.flatMap(({ net, trainings }) =>
+    trainings.flatMap(({ task, outcome }) => {
+      const test = tests.get(task.key)
+      const found = outcome.status === 'failed' ? outcome : test?.status === 'failed' ? test : undefined
+      if (found === undefined) return []
+      const { failure, message } = found
+      return [{ rescale: net.rescale, seed: task.seed, key: task.key, failure, message }]
+    }),
+  )
+}
+
+function ending(end: StudyEnd, failed: number): Pick<StudyResult, 'exitCode' | 'reason'> {
+  if (end === 'time') {
+    return { exitCode: exitCode.budget, reason: 'The time budget ended; the same command goes on from here.' }
+  }
+  const reason = {
+    budget: 'The budget of trainings is used.',
+    candidates: 'Every candidate is trained.',
+    'nothing trained': 'None of the first trainings ended with a net, so there was nothing to search from.',
+  }[end]
+  return { exitCode: failed > 0 ? exitCode.failedTrainings : exitCode.ok, reason }
+}
+
+/** Hypervolume of the nets that the method itself trained: the ones for comparison do not count. */
+function frontVolume(study: Study): StudyResult['hypervolume'] {
+  const reference = { accuracy: 1 / study.context.input.classes, params: 1 }
+  const points = study.entries.flatMap((entry) => {
+    const accuracy = validationAccuracy(entry)
+    return entry.role === 'uniform' || accuracy === undefined
+      ? []
+      : [[accuracy, entry.net.params / study.context.base.params]]
+  })
+  const value = hypervolume(points, [reference.accuracy, reference.params], ['max', 'min'])
+  return { value, reference }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function deviation(values: readonly number[]): number | null {
+  if (values.length < 2) return null
+  const centre = mean(values)
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1))
+}

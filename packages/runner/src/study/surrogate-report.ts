@@ -1,0 +1,54 @@
+import { diagnose } from '@segscale/gp'
+import type { NetSummary, SurrogateSummary } from './result.ts'
+import type { Study, StudyEntry } from './study.ts'
+import { observations, type Surrogate } from './surrogate.ts'
+
+/** A surrogate's summary, and what it predicts of each net that it was fitted to when it is fitted without that net. */
+export interface SurrogateReport {
+  readonly summary: SurrogateSummary
+  readonly predicted: ReadonlyMap<StudyEntry, NonNullable<NetSummary['predicted']>>
+}
+
+/**
+ * How far a surrogate can be trusted: its leave-one-out predictions against what was trained.
+ *
+ * Leaving one out keeps the hyperparameters, which were fitted to all nets. R², RMSE and rank correlations are those of
+ * accuracies; NLPD and coverage are taken on the surrogate's own scale, where its predictions are normal.
+ *
+ * @returns undefined without a surrogate, or where nets do not differ in accuracy and these figures do not exist.
+ */
+export function surrogateReport(study: Study, surrogate: Surrogate | undefined): SurrogateReport | undefined {
+  if (surrogate === undefined) return undefined
+  const known = observations(study)
+  const { process } = surrogate
+  const scaled = process.leaveOneOut()
+  const predicted = known.map((_, i) => surrogate.accuracy(scaled.mean[i] as number, scaled.deviation[i] as number))
+  const observed = known.map(({ accuracy }) => accuracy)
+  const onShares = diagnose(observed, {
+    mean: Float64Array.from(predicted, ({ mean }) => mean),
+    deviation: Float64Array.from(predicted, (prediction) => prediction.deviation),
+  })
+  const onScale = diagnose(
+    observed.map((accuracy) => surrogate.scaled(accuracy)),
+    scaled,
+  )
+  const { r2, rmse, spearman, kendall } = onShares
+  const { nlpd, coverage95 } = onScale
+  if (r2 === undefined || spearman === undefined || kendall === undefined) return undefined
+  const { kernel, output } = study.context.experiment.surrogate
+  const { variance, lengthscales, noise, mean } = process.hyperparameters
+  return {
+    summary: {
+      kernel,
+      output,
+      n: known.length,
+      hyperparameters: { lengthScales: [...lengthscales], signalVariance: variance, noiseVariance: noise, mean },
+      leaveOneOut: { r2, rmse, spearman, kendall, nlpd, coverage95 },
+      leaveOneOutPoints: known.map(({ entry, accuracy }, i) => {
+        const { mean: expected, deviation } = predicted[i] as { mean: number; deviation: number }
+        return { key: entry.trainings[0]?.task.key ?? '', observed: accuracy, mean: expected, deviation }
+      }),
+    },
+    predicted: new Map(known.map(({ entry }, i) => [entry, predicted[i] as { mean: number; deviation: number }])),
+  }
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  compareStudies,
+  type Change,
+  type NetChange,
+  type StudyChange,
+  type StudySide,
+} from '../../src/diff/compare-studies.ts'
+import type { ChosenNet, StudyResult, TrainedNet } from '../../src/study/result.ts'
+import { resnet20Study } from '../fixtures/resnet20-study.ts'
+
+const study = resnet20Study()
+const side = (result: StudyResult): StudySide => ({ result, keys: result.trained.map((net) => net.key) })
+
+/** The study with every net trained under several seeds, and one chosen net moved by a difference. */
+function withSeeds(seeds: number, deviation: number, difference = 0): StudyResult {
+  const moved = study.chosen[0]?.key
+  const change = <Net extends { key: string; validation: number | null }>(net: Net): Net => ({
+    ...net,
+    seeds,
+    validation: net.key === moved ? (net.validation ?? 0) + difference : net.validation,
+  })
+  return {
+    ...study,
+    base: change(study.base),
+    chosen: study.chosen.map(change),
+    trained: study.trained.map((net): TrainedNet => ({ ...change(net), validationDeviation: deviation })),
+  }
+}
+
+/** Studies that share some of the fixture's nets, with chosen nets, seeds and figures of their own. */
+const studies = fc
+  .record({
+    kept: fc.subarray([...study.trained], { minLength: 1 }),
+    seeds: fc.integer({ min: 1, max: 4 }),
+    shift: fc.double({ min: -0.05, max: 0.05, noNaN: true }),
+    hypervolume: fc.double({ min: 0, max: 1, noNaN: true }),
+    budgets: fc.subarray([0.05, 0.1, 0.3]),
+    hasSurrogate: fc.boolean(),
+  })
+  .map(({ kept, seeds, shift, hypervolume, budgets, hasSurrogate }): StudyResult => {
+    const trained = kept.map((net) => ({
+      ...net,
+      seeds,
+      validation: (net.validation ?? 0) + shift,
+      validationDeviation: seeds > 1 ? 0.004 : null,
+    }))
+    return {
+      ...study,
+      trained,
+      chosen: budgets.map((budget, at) => ({ ...(trained[at % trained.length] as TrainedNet), budget })),
+      hypervolume: { ...study.hypervolume, value: hypervolume },
+      surrogate: hasSurrogate ? study.surrogate : null,
+    }
+  })
+
+describe('compareStudies', () => {
+  it('finds no change between a study and itself', () => {
+    fc.assert(
+      fc.property(studies, (result) => {
+        const found = compareStudies(side(result), side(structuredClone(result)))
+        expect(found.trainings).toMatchObject({ added: [], dropped: [] })
+        expect(found.trainings.shared).toHaveLength(result.trained.length)
+        for (const net of [found.base, ...found.chosen]) expect(net.verdict).toBe('same')
+        for (const { delta } of changes(found)) expect(delta ?? 0).toBe(0)
+      }),
+    )
+  })
+
+  it('mirrors when the sides are swapped', () => {
+    fc.assert(
+      fc.property(studies, studies, (a, b) => {
+        const [there, back] = [compareStudies(side(a), side(b)), compareStudies(side(b), side(a))]
+        expect(there.trainings.added).toEqual(back.trainings.dropped)
+        expect(new Set(there.trainings.shared)).toEqual(new Set(back.trainings.shared))
+        expect(changes(there)).toEqual(changes(back).map(mirrored))
+        expect(there.chosen.map(verdictOf)).toEqual(back.chosen.map((net) => turned[verdictOf(net)]))
+      }),
+    )
+  })
+
+  it('accounts for every key once', () => {
+    fc.assert(
+      fc.property(studies, studies, (a, b) => {
+        const { shared, added, dropped } = compareStudies(side(a), side(b)).trainings
+        expect(shared.length + dropped.length).toBe(a.trained.length)
+        expect(shared.length + added.length).toBe(b.trained.length)
+      }),
+    )
+  })
+
+  it('gives the change of a chosen net in params, validation and test', () => {
+    const [small, middle] = study.chosen as [ChosenNet, ChosenNet]
+    const b = { ...study, chosen: [{ ...middle, budget: small.budget }] }
+    const [change] = compareStudies(side(study), side(b)).chosen
+    expect(change).toMatchObject({ budget: 0.1, params: { a: 19322, b: 51698, delta: 32376 } })
+    expect(change?.validation.delta).toBeCloseTo(0.6191 - 0.5953, 12)
+    expect(change?.test.delta).toBeCloseTo(0.6191 - 0.5953, 12)
+  })
+
+  it('allows no interval with one seed', () => {
+    const [change] = compareStudies(side(study), side(withSeeds(1, 0, 0.03))).chosen
+    expect(change).toMatchObject({ interval: null, verdict: 'no-interval' })
+  })
+
+  it.each([
+    [0.03, 'improved'],
+    [-0.03, 'regressed'],
+    [0.002, 'inconclusive'],
+  ])('calls a change of %d with three seeds %s', (difference, verdict) => {
+    const [change] = compareStudies(side(withSeeds(3, 0.004)), side(withSeeds(3, 0.004, difference))).chosen
+    expect(change?.verdict).toBe(verdict)
+    expect(change?.interval?.low).toBeLessThan(difference)
+    expect(change?.interval?.high).toBeGreaterThan(difference)
+  })
+
+  it('says that a net is missing where only one side has a budget', () => {
+    const [change] = compareStudies(side({ ...study, chosen: [] }), side(study)).chosen
+    expect(change).toMatchObject({ a: null, verdict: 'missing', validation: { a: null, delta: null } })
+  })
+})
+
+const turned = {
+  improved: 'regressed',
+  regressed: 'improved',
+  inconclusive: 'inconclusive',
+  'no-interval': 'no-interval',
+  same: 'same',
+  missing: 'missing',
+} as const
+
+function verdictOf({ verdict }: NetChange): keyof typeof turned {
+  return verdict
+}
+
+function changes({ base, chosen, hypervolume, surrogate }: StudyChange): Change[] {
+  const nets = [base, ...chosen].flatMap((net) => [net.params, net.validation, net.test])
+  return [...nets, hypervolume, ...Object.values(surrogate)]
+}
+
+function mirrored({ a, b, delta }: Change): Change {
+  // 0 has no sign to turn.
+  return { a: b, b: a, delta: delta === null || delta === 0 ? delta : -delta }
+}

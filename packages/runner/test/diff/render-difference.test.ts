@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { compareSides, type Difference } from '../../src/diff/compare-sides.ts'
+import type { DiffSide } from '../../src/diff/find-side.ts'
+import { renderDifference } from '../../src/diff/render-difference.ts'
+import type { StudyResult } from '../../src/study/result.ts'
+import { key, resnet20Study } from '../fixtures/resnet20-study.ts'
+import { lockedExperiment } from '../fixtures/run-folder.ts'
+
+const study = resnet20Study()
+const layout = { width: 120, color: false, all: false }
+
+function side(result: StudyResult, spec: DiffSide['spec'] = lockedExperiment): DiffSide {
+  return { label: 'x@1', run: 'x@1', spec, study: { result, keys: result.trained.map((net) => net.key) } }
+}
+
+/** The study with another net chosen under 20 %. */
+function edited(): StudyResult {
+  const net = { rescale: { depth: [2, 2, 2], width: [8, 24, 32] }, validation: 0.6301, params: 52000, key: key('new') }
+  return {
+    ...study,
+    trained: study.trained.map((trained) => (trained.key === study.chosen[1]?.key ? { ...trained, ...net } : trained)),
+    chosen: study.chosen.map((chosen) => (chosen.budget === 0.2 ? { ...chosen, ...net } : chosen)),
+    hypervolume: { ...study.hypervolume, value: 0.4812 },
+  }
+}
+
+function rendered(a: DiffSide, b: DiffSide, options: Partial<typeof layout> = {}): string {
+  const all = options.all ?? false
+  return renderDifference(compareSides(a, b, all), [a.study, b.study], { ...layout, ...options })
+}
+
+describe('renderDifference', () => {
+  it('shows only what changed', () => {
+    const recipe = { ...lockedExperiment.recipe, epochs: 12 }
+    expect(rendered(side(study), side(edited(), { ...lockedExperiment, recipe }))).toMatchInlineSnapshot(`
+      "A  x@1
+      B  x@1
+
+      Experiment file
+        field          A  B
+        recipe.epochs  8  12
+
+      Trainings
+        24 shared, 1 added, 1 dropped
+        + fd30aaf31207  blocks 2,2,2, channels 8,24,32
+        - bcda92635131  blocks 2,1,2, channels 8,32,32
+
+      Results
+                                         A                B        Δ  verdict
+        ≤ 20 % net         2,1,2 × 8,32,32  2,2,2 × 8,24,32
+        ≤ 20 % params               51.7 k           52.0 k     +1 %
+        ≤ 20 % validation           61.9 %           63.0 %     +1.1  one seed
+        hypervolume                 0.4731           0.4812  +0.0081
+        one seed: no interval; more seeds in the file allow a verdict
+      "
+    `)
+  })
+
+  it('says so where nothing changed', () => {
+    const text = rendered(side(study), side(study))
+    expect(text.match(/no change/g)).toHaveLength(2)
+    expect(text).toContain('25 shared, 0 added, 0 dropped')
+  })
+
+  it('shows every field and figure when asked for all', () => {
+    const text = rendered(side(study), side(study), { all: true })
+    expect(text).toMatch(/recipe\.epochs +8 +8/)
+    expect(text).toMatch(/≤ 10 % validation +59\.5 % +59\.5 % +0\.0 +same net/)
+    expect(text).toMatch(/leave-one-out Spearman +0\.948 +0\.948 +0\.000/)
+  })
+
+  it('keeps a row whose rounded figures agree while the nets differ', () => {
+    const chosen = study.chosen.map((net) => ({ ...net, key: key('other'), validation: (net.validation ?? 0) + 1e-5 }))
+    expect(rendered(side(study), side({ ...study, chosen }))).toMatch(/≤ 10 % validation .*one seed$/m)
+  })
+
+  it('counts trainings beyond the first eight', () => {
+    const few = { ...study, trained: study.trained.slice(0, 1) }
+    expect(rendered(side(few), side(study))).toContain('+ … 16 more (--all)')
+    expect(rendered(side(few), side(study), { all: true })).not.toContain('more (--all)')
+  })
+
+  it('writes no terminal commands that come from files', () => {
+    const evil: Difference = {
+      ...compareSides(side(study), side(study)),
+      a: { label: '\u001b[2Jwiped', run: null },
+      spec: [{ path: 'name\u0007', a: '\u001b]0;title', b: ['\u001b'] }],
+    }
+    // eslint-disable-next-line no-control-regex -- control characters are what must not come through
+    expect(renderDifference(evil, [null, null], layout)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+  })
+
+  it('fits 80 columns', () => {
+    const lines = rendered(side(study), side(edited()), { width: 80 }).split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+})

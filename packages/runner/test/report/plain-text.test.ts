@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { plainText } from '../../src/report/plain-text.ts'
+
+describe('plainText', () => {
+  it.each([
+    ['a plain name', 'a plain name'],
+    ['two\nlines\r\nand\ttabs', 'two lines and tabs'],
+    ['\u001b[31mred\u001b[0m', '[31mred [0m'],
+    ['left\u202eright', 'left right'],
+    ['half \ud83d of a pair', 'half \ufffd of a pair'],
+    ['<script>&"', '<script>&"'],
+    ['ünïcode 名前 🙂', 'ünïcode 名前 🙂'],
+  ])('turns %j into %j', (text, plain) => {
+    expect(plainText(text)).toBe(plain)
+  })
+
+  it('ends a text that is too long in an ellipsis, without breaking a character', () => {
+    expect(plainText('🙂🙂🙂🙂', 3)).toBe('🙂🙂…')
+  })
+
+  it('gives one printable line within the limit for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 40 }), (text, limit) => {
+        const plain = plainText(text, limit)
+        // eslint-disable-next-line no-control-regex -- control characters are what must be gone
+        expect(plain).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/)
+        expect(Array.from(plain).length).toBeLessThanOrEqual(limit)
+        expect(plain.isWellFormed()).toBe(true)
+      }),
+    )
+  })
+})

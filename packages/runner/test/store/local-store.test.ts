@@ -1,0 +1,109 @@
+import { fork } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LocalStore } from '../../src/store/local-store.ts'
+import { sourceExecArgv } from '../child/exec-argv.ts'
+import { describeStore } from './conformance.ts'
+import { exampleRecord } from './example-record.ts'
+
+describeStore('LocalStore', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'segscale-store-'))
+  const reports: string[] = []
+  const onDamage = (message: string): void => {
+    reports.push(message)
+  }
+  return {
+    store: new LocalStore(home, { onDamage }),
+    another: () => new LocalStore(home, { onDamage }),
+    reports,
+    damage: async (name, change) => {
+      const record = join(home, 'cache', 'ac', name.slice(0, 2), `${name}.json`)
+      const blob = join(home, 'cache', 'cas', name.slice(0, 2), name)
+      const path = await readFile(record).then(
+        () => record,
+        () => blob,
+      )
+      await writeFile(path, change(await readFile(path)))
+    },
+    remove: () => rm(home, { recursive: true, force: true }),
+  }
+})
+
+describe('LocalStore', () => {
+  let home: string
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'segscale-store-'))
+  })
+  afterAll(async () => {
+    await chmod(home, 0o755)
+    await rm(home, { recursive: true, force: true })
+  })
+
+  it('leaves no temporary files behind, also after a refused write', async () => {
+    const store = new LocalStore(join(home, 'tidy'))
+    await store.putIfAbsent(exampleRecord(1))
+    await store.putIfAbsent(exampleRecord(1, 0.7))
+    await store.putBlob(Uint8Array.from([1]))
+    const files = await readdir(join(home, 'tidy'), { recursive: true })
+    expect(files.filter((file) => file.endsWith('.tmp'))).toEqual([])
+  })
+
+  it('says what to do when it cannot write', async () => {
+    // A file where a folder has to be stops every user, root too, as a read-only disk would.
+    await mkdir(join(home, 'blocked'))
+    await writeFile(join(home, 'blocked', 'cache'), '')
+    const store = new LocalStore(join(home, 'blocked'))
+    await expect(store.putBlob(Uint8Array.from([1]))).rejects.toMatchObject({ name: 'SegscaleError' })
+    await rm(join(home, 'blocked', 'cache'))
+    await mkdir(join(home, 'blocked', 'cache'))
+    await writeFile(join(home, 'blocked', 'cache', 'ac'), '')
+    const failure = await store.putIfAbsent(exampleRecord(1)).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: expect.stringMatching(/^STORE_(READ|WRITE)_FAILED$/) as string })
+    expect(String(failure)).toMatch(/SEGSCALE_HOME/)
+  })
+
+  it.skipIf(process.getuid?.() === 0)('fails with STORE_WRITE_FAILED in a read-only folder', async () => {
+    const folder = join(home, 'read-only')
+    await mkdir(folder)
+    await chmod(folder, 0o555)
+    const store = new LocalStore(folder)
+    await expect(store.putIfAbsent(exampleRecord(1))).rejects.toMatchObject({ code: 'STORE_WRITE_FAILED' })
+  })
+
+  it('holds only whole records after its writers were killed at random moments', async () => {
+    const folder = join(home, 'killed')
+    const reports: string[] = []
+    let acknowledged = 0
+    for (let round = 0; round < 8; round++) {
+      const confirmed = await writeUntilKilled(folder, round, 15 + 9 * round)
+      const store = new LocalStore(folder, { onDamage: (message) => reports.push(message) })
+      for (const seed of confirmed) {
+        expect(await store.get(exampleRecord(seed).key), `seed ${seed} of round ${round}`).toEqual(exampleRecord(seed))
+      }
+      acknowledged += confirmed.length
+    }
+    expect(reports).toEqual([])
+    expect(acknowledged).toBeGreaterThan(0)
+  }, 60_000)
+})
+
+/** Runs a writer process, kills it with SIGKILL, and gives the seeds of the records that it said were stored. */
+function writeUntilKilled(folder: string, round: number, milliseconds: number): Promise<number[]> {
+  return new Promise((resolve, reject) => {
+    const confirmed: number[] = []
+    const writer = fork(new URL('writer.ts', import.meta.url), [folder, String(round * 100_000)], {
+      execArgv: [...sourceExecArgv],
+    })
+    writer.on('message', (seed: number) => {
+      // The clock of the kill starts when the writer works, however long it took to start.
+      if (confirmed.length === 0) setTimeout(() => writer.kill('SIGKILL'), milliseconds)
+      confirmed.push(seed)
+    })
+    writer.on('error', reject)
+    writer.on('close', () => {
+      resolve(confirmed)
+    })
+  })
+}

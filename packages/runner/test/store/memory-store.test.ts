@@ -1,0 +1,22 @@
+import { describeStore } from './conformance.ts'
+import { MemoryStore } from './memory-store.ts'
+
+describeStore('MemoryStore', () => {
+  const entries = new Map<string, Buffer>()
+  const reports: string[] = []
+  const open = (): MemoryStore =>
+    new MemoryStore(entries, (message) => {
+      reports.push(message)
+    })
+  return Promise.resolve({
+    store: open(),
+    another: open,
+    reports,
+    damage: (key, change) => {
+      const name = entries.has(`ac/${key}`) ? `ac/${key}` : `cas/${key}`
+      entries.set(name, Buffer.from(change(Buffer.from(entries.get(name) ?? []))))
+      return Promise.resolve()
+    },
+    remove: () => Promise.resolve(),
+  })
+})
