@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript'
+import { describe, expect, it } from 'vitest'
 import { Sandbox, workspace } from '../e2e/segscale.ts'
 import { codeBlocks } from './code-blocks.ts'
 
@@ -64,18 +66,35 @@ describe('the documentation', () => {
   )
 })
 
+describe('TypeScript in the documentation', () => {
+  it.each(blocks.filter(({ language }) => language === 'ts').map(({ place, text }) => [place, text]))(
+    'runs as it stands at %s',
+    (place, text) => {
+      // Inside the workspace, so that the packages are found, in a folder that is ignored.
+      const file = join(workspace, 'test/dist-test', `${place.replaceAll(/\W/g, '-')}.mjs`)
+      mkdirSync(dirname(file), { recursive: true })
+      const options = { target: ScriptTarget.ES2023, module: ModuleKind.ESNext }
+      writeFileSync(file, transpileModule(text, { compilerOptions: options }).outputText)
+      const { status, stderr } = spawnSync(process.execPath, [file], { encoding: 'utf8' })
+      expect(stderr).toBe('')
+      expect(status).toBe(0)
+    },
+  )
+})
+
 describe('commands in the documentation', () => {
   const own = commands.filter(([, command]) => command.startsWith('npx segscale '))
-  let help: ReadonlyMap<string, string>
-  beforeAll(() => {
-    const verbs = new Set(own.map(([, command]) => command.split(' ')[2] as string))
-    help = new Map([...verbs].map((verb) => [verb, new Sandbox().segscale(verb, '--help').stdout]))
-  })
+  const help = new Map<string, string>()
+  const helpOf = (verb: string): string => {
+    const known = help.get(verb) ?? new Sandbox().segscale(verb, '--help').stdout
+    help.set(verb, known)
+    return known
+  }
 
   it.each(own)('at %s has options that exist: %s', (_, command) => {
     const [verb = '', ...rest] = command.split(' ').slice(2)
     for (const option of rest.filter((word) => /^--?[a-z]/.test(word))) {
-      expect(help.get(verb)).toContain(option.replace(/=.*$/, ''))
+      expect(helpOf(verb)).toContain(option.replace(/=.*$/, ''))
     }
   })
 
