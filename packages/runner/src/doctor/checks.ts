@@ -86,7 +86,7 @@ function gpuCheck({ gpu, tensorflow }: MachineFacts): Check {
 
 function memoryCheck({ memory, cpu }: MachineFacts): Check {
   const found = `${size(memory.availableBytes)} free of ${size(memory.totalBytes)}`
-  // One training of the largest net shipped takes about this much.
+  // ResNet-20 at batch 128 takes half of this; deeper nets take more.
   const perTraining = 1.5e9
   if (memory.totalBytes >= perTraining * cpu.cores) return { name: 'Memory', state: 'ok', found }
   const fitting = Math.max(1, Math.floor(memory.totalBytes / perTraining))
