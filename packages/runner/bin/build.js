@@ -10,13 +10,15 @@ const root = dirname(dirname(runner))
 const stamp = join(runner, 'dist', '.built')
 const lock = join(runner, 'dist', '.build-lock')
 
-/** Whether everything was built after the last change of a source. */
+/** Whether everything was built after the last change of a source, by us or by anyone else. */
 export function isFresh() {
   if (!existsSync(join(runner, 'src'))) return true
-  const built = modified(stamp)
-  return (
-    built > 0 && packages().every((folder) => existsSync(join(folder, 'dist', 'index.js')) && newest(folder) < built)
-  )
+  const stamped = modified(stamp)
+  return packages().every((folder) => {
+    if (!existsSync(join(folder, 'dist', 'index.js'))) return false
+    const changed = newest(folder)
+    return changed < stamped || changed < compiledWithoutErrors(folder)
+  })
 }
 
 /**
@@ -61,6 +63,14 @@ function newest(folder) {
   const sources = readdirSync(join(folder, 'src'), { recursive: true }).map((name) => join(folder, 'src', name))
   const settings = [join(folder, 'tsconfig.build.json'), join(root, 'tsconfig.base.json')]
   return Math.max(...[...sources, ...settings].map(modified))
+}
+
+/** When the compiler last wrote its own notes about a package; 0 where these tell of errors or unfinished work. */
+function compiledWithoutErrors(folder) {
+  const notes = join(folder, 'tsconfig.build.tsbuildinfo')
+  if (!existsSync(notes)) return 0
+  const isWrong = /"(errors|semanticDiagnosticsPerFile|affectedFilesPendingEmit)":/.test(readFileSync(notes, 'utf8'))
+  return isWrong ? 0 : modified(notes)
 }
 
 function modified(path) {

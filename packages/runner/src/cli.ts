@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { checkRequiredOptions } from './commands/options.ts'
 import { reportError } from './error-report.ts'
 import { exitCode } from './exit-code.ts'
 
@@ -8,8 +9,6 @@ type Register = (program: Command) => void
 
 /** The verbs, each loaded only where it is needed, so that none waits for what another imports. */
 const verbs: Readonly<Record<string, () => Promise<Register>>> = {
-  exp: async () => (await import('./commands/exp.ts')).registerExp,
-  plan: async () => (await import('./commands/plan.ts')).registerPlan,
   exp: async () => (await import('./commands/exp.ts')).registerExp,
   plan: async () => (await import('./commands/plan.ts')).registerPlan,
   validate: async () => (await import('./commands/validate.ts')).registerValidate,
@@ -60,6 +59,9 @@ export async function createProgram(verb?: string): Promise<Command> {
     // Errors of usage are reported with all others.
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', examples)
+    .hook('preAction', (_, command) => {
+      checkRequiredOptions(command)
+    })
   const needed = verb !== undefined && Object.hasOwn(verbs, verb) ? [verb] : Object.keys(verbs)
   for (const name of needed) (await verbs[name]?.())?.(program)
   return program

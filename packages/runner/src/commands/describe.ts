@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { NetOptions } from '../describe/net-request.ts'
 import { printJson, printLine } from '../output.ts'
-import { jsonOption } from './options.ts'
+import { jsonOption, RequiredOption } from './options.ts'
 
 /** Adds `segscale describe`: what one rescale of a family costs. */
 export function registerDescribe(program: Command): void {
@@ -12,7 +12,12 @@ export function registerDescribe(program: Command): void {
       'Counts one net of a family: params, MACs and matrix products, in all, by segment, and as a share of the base. ' +
         'Nothing is trained; no data set is fetched.',
     )
-    .requiredOption('--family <name>', 'resnet20, resnet32, resnet44, resnet56, resnet110, or another resnet<6n+2>')
+    .addOption(
+      new RequiredOption(
+        '--family <name>',
+        'resnet20, resnet32, resnet44, resnet56, resnet110 or another resnet<6n+2>',
+      ),
+    )
     .option('--depth <counts>', 'blocks kept, one number per segment, as in 3,9,5 (default: all)')
     .option('--width <counts>', 'channels kept, one number per segment, as in 8,24,64 (default: all)')
     .option('--dataset <name>', 'data set whose images the net reads', 'cifar10')

@@ -13,7 +13,7 @@ export function registerSchema(program: Command): void {
     )
     .addOption(jsonOption())
     .action(async () => {
-      const { experimentJsonSchema } = await import('@segscale/core')
-      printJson(experimentJsonSchema)
+      const { schemaForEditors } = await import('../load/schema-for-editors.ts')
+      printJson(schemaForEditors())
     })
 }

@@ -41,22 +41,18 @@ async function validate(files: readonly string[], { set, json }: ValidateOptions
   const { fileVerdict } = await import('../load/file-verdict.ts')
   const { issueReport } = await import('../load/issue-report.ts')
   const verdicts = files.map((file) => fileVerdict(file, set))
-  const invalid = verdicts.filter(({ valid }) => !valid)
-  if (invalid.length > 0) process.exitCode = exitCode.usage
+  const errors = verdicts.flatMap(({ error }) => error ?? [])
+  if (errors.length > 0) process.exitCode = exitCode.usage
   if (json === true) {
-    const issues = invalid.flatMap((verdict) => verdict.issues)
-    const message = invalid.map((verdict) => verdict.message).join('; ')
-    const error = invalid.length > 0 ? { error: { code: 'EXPERIMENT_INVALID', message, issues } } : {}
-    printJson({ valid: invalid.length === 0, files: verdicts, ...error })
+    const message = errors.map((error) => error.message).join('; ')
+    const issues = verdicts.flatMap((verdict) => verdict.issues)
+    const error = errors[0] && { error: { code: errors[0].code, message, issues } }
+    printJson({ valid: errors.length === 0, files: verdicts, ...error })
     return
   }
   const colors = colorsFor('stdout')
-  const errorColors = colorsFor('stderr')
-  for (const { file, valid, summary = '', issues, message = '' } of verdicts) {
-    if (valid) printLine(`${colors.bold(file)}  ${colors.green('ok')}  ${summary}`)
-    else {
-      const report = issues.length === 0 ? '' : `${issueReport(issues, errorColors)}\n\n`
-      process.stderr.write(`${report}${message}\n`)
-    }
+  for (const { file, summary = '', issues, error } of verdicts) {
+    if (error) process.stderr.write(`${issueReport(issues, colorsFor('stderr'))}\n\n${error.message}\n`)
+    else printLine(`${colors.bold(file)}  ${colors.green('ok')}  ${summary}`)
   }
 }

@@ -49,6 +49,7 @@ export class LocalPool implements Executor {
     this.#options = options
   }
 
+  /** Queues a job; see {@link Executor.submit}. */
   submit<J extends Job>(job: J, events: JobEvents = {}): Promise<JobOutcome<ResultOf<J>>> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ job, events, settle: resolve, reject, attempt: 1 })
@@ -56,6 +57,7 @@ export class LocalPool implements Executor {
     })
   }
 
+  /** Kills every process; see {@link Executor.close}. */
   async close(): Promise<void> {
     this.#closed = true
     for (const queued of this.#queue.splice(0)) queued.settle(stopped(queued.attempt))

@@ -13,7 +13,8 @@ export interface WorkerData {
 
 /** From the pool to a worker. `open` comes first and once; then one job at a time. */
 export type PoolMessage =
-  { readonly type: 'open'; readonly data: WorkerData } | { readonly type: 'job'; readonly job: TrainingJob | EvaluationJob }
+  | { readonly type: 'open'; readonly data: WorkerData }
+  | { readonly type: 'job'; readonly job: TrainingJob | EvaluationJob }
 
 /** From a worker to the pool. Each job ends with exactly one of `done` and `failed`. */
 export type WorkerMessage =

@@ -66,7 +66,11 @@ async function open(wanted: WorkerData): Promise<OpenData> {
     dataset,
     train: selectImages(all, split.train),
     validation: selectImages(all, split.validation),
-    test: () => (test ??= selectImages(dataset.loadTest(), Int32Array.from({ length: wanted.test }, (_, index) => index))),
+    test: () =>
+      (test ??= selectImages(
+        dataset.loadTest(),
+        Int32Array.from({ length: wanted.test }, (_, index) => index),
+      )),
   }
 }
 
@@ -91,7 +95,13 @@ function runTraining(job: TrainingJob, { dataset, train: images, validation }: O
 }
 
 function runEvaluation(job: EvaluationJob, { dataset, test }: OpenData): Evaluation {
-  return evaluate({ architecture: job.architecture, precision: job.precision, dataset, weights: job.weights, images: test() })
+  return evaluate({
+    architecture: job.architecture,
+    precision: job.precision,
+    dataset,
+    weights: job.weights,
+    images: test(),
+  })
 }
 
 function tell(message: WorkerMessage): void {

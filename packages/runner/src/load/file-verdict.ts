@@ -13,7 +13,7 @@ export interface FileVerdict {
   readonly summary?: string
   readonly issues: readonly LocatedIssue[]
   /** What is wrong in a few words; only of a file that is not valid. */
-  readonly message?: string
+  readonly error?: { readonly code: string; readonly message: string }
 }
 
 /** Checks one experiment file, as {@link loadExperiment} does, without throwing for what a file can have wrong. */
@@ -37,9 +37,11 @@ export function fileVerdict(file: string, set: readonly string[]): FileVerdict {
     }
   } catch (error) {
     if (error instanceof ExperimentInvalidError) {
-      return { file, valid: false, issues: error.issues, message: error.summary }
+      return { file, valid: false, issues: error.issues, error: { code: error.code, message: error.summary } }
     }
-    if (error instanceof SegscaleError) return { file, valid: false, issues: [], message: error.message }
-    throw error
+    if (!(error instanceof SegscaleError)) throw error
+    const { code, message } = error
+    const issue: LocatedIssue = { code: 'file-not-found', source: file, path: '', message }
+    return { file, valid: false, issues: [issue], error: { code, message: `1 problem in ${file}` } }
   }
 }

@@ -21,7 +21,9 @@ export function issueReport(issues: readonly LocatedIssue[], colors: Colors): st
       ...(issue.path === '' ? [] : [colors.cyan(shortPath(issue))]),
       printable(issue.message),
     ].join('  ')
-    return issue.excerpt === undefined ? [head] : [head, ...excerptLines(issue, issue.excerpt, colors)]
+    return issue.excerpt === undefined || issue.excerpt.text.trim() === ''
+      ? [head]
+      : [head, ...excerptLines(issue, issue.excerpt, colors)]
   })
   if (issues.length > mostShown) lines.push(`… and ${issues.length - mostShown} more`)
   return lines.join('\n')

@@ -5,6 +5,7 @@ export type LocatedIssueCode =
   | SchemaIssueCode
   | 'bad-override'
   | 'empty-file'
+  | 'file-not-found'
   | 'too-large'
   | 'yaml-alias'
   | 'yaml-duplicate-key'

@@ -10,7 +10,7 @@ export interface ParsedYaml {
   readonly value: unknown
   readonly issues: readonly TextIssue[]
   /** The offset in the text that belongs to an offset in the document; they differ where tabs had to be replaced. */
-  toWritten(offset: number): number
+  readonly toWritten: (offset: number) => number
 }
 
 const strictOptions: ParseOptions & DocumentOptions & SchemaOptions = {

@@ -2,7 +2,7 @@
 export interface TabRepair {
   readonly text: string
   /** The offset in the text as it was written that belongs to an offset in the repaired one. */
-  toWritten(offset: number): number
+  readonly toWritten: (offset: number) => number
 }
 
 /**

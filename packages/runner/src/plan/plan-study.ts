@@ -97,7 +97,7 @@ async function knownTrainings(
 ): Promise<{ list: PlannedTraining[]; isFinished: boolean }> {
   const list: PlannedTraining[] = []
   const steps = studySteps(context)
-  for (let next = steps.next(); next.done !== true; ) {
+  for (let next = steps.next(); next.done !== true;) {
     const { tasks } = next.value
     const outcomes = await storedOutcomes(store, tasks)
     list.push(...tasks.map((task) => planned(task, outcomes.get(task.key))))
@@ -107,7 +107,10 @@ async function knownTrainings(
   return { list, isFinished: true }
 }
 
-function planned({ key, net, seed, role, round }: TrainingTask, outcome: TrainingRecordOutcome | undefined): PlannedTraining {
+function planned(
+  { key, net, seed, role, round }: TrainingTask,
+  outcome: TrainingRecordOutcome | undefined,
+): PlannedTraining {
   const reason = outcome === undefined ? 'new' : outcome.status === 'trained' ? 'cached' : 'failed before'
   return { key, rescale: net.rescale, seed, role, round, params: net.params, macs: net.macs, reason }
 }
@@ -118,7 +121,8 @@ function expectedTotal(
   { listed, each, workers }: { readonly listed: number; readonly each: number; readonly workers: number },
 ): number {
   const { budget, seeds } = experiment
-  if (budget.trainings !== undefined) return Math.min(Math.floor(budget.trainings / seeds.length), reachable) * seeds.length
+  if (budget.trainings !== undefined)
+    return Math.min(Math.floor(budget.trainings / seeds.length), reachable) * seeds.length
   // A budget of time alone holds what the estimate lets fit into it.
   const left = durationSeconds(budget.time ?? '0s') * workers - listed
   const more = Math.max(0, Math.floor(left / (each * seeds.length)))

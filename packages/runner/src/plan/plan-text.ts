@@ -33,7 +33,12 @@ export function planText(plan: StudyPlan, width: number): string {
           `           by ${estimate.basis}`,
         ]),
     '',
-    ...textTable(columns, list.slice(0, shown).map((training) => row(plan, training)), width, 0),
+    ...textTable(
+      columns,
+      list.slice(0, shown).map((training) => row(plan, training)),
+      width,
+      0,
+    ),
     ...(list.length > shown ? [`and ${list.length - shown} more; --json lists them all`] : []),
     ...(open > 0 ? [`and ${countText(open)} more that are chosen once these have outcomes`] : []),
   ]

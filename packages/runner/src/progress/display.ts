@@ -63,7 +63,8 @@ export class ProgressDisplay {
     const isDue = now() - this.#shownAt >= (mode === 'live' ? liveIntervalMs : lineIntervalMs)
     if (text !== undefined) {
       this.close()
-      const counted = mode === 'lines' && text.startsWith('trained') ? `[${this.#state.done}/${this.#state.total}] ` : ''
+      const counted =
+        mode === 'lines' && text.startsWith('trained') ? `[${this.#state.done}/${this.#state.total}] ` : ''
       stream.write(`${counted}${text}\n`)
     }
     if (mode === 'live' && (isDue || text !== undefined)) this.#drawLine()

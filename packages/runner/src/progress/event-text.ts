@@ -19,7 +19,9 @@ export function eventText(event: StudyEvent): string | undefined {
     case 'failed':
       return `failed: ${taskText(event.task)}: ${event.failure}: ${event.message}`
     case 'evaluating':
-      return event.evaluations === event.stored ? undefined : `test images: ${counted(event.evaluations, 'net')} to evaluate`
+      return event.evaluations === event.stored
+        ? undefined
+        : `test images: ${counted(event.evaluations, 'net')} to evaluate`
     case 'note':
       return event.message
     case 'cached':

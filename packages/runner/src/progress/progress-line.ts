@@ -17,7 +17,9 @@ export function progressLine(state: ProgressState): string {
   const left = state.secondsLeft
   return [
     counts,
-    ...(epochs.length > 0 ? [`epoch ${epochs.slice(0, epochsShown).join(' ')}${epochs.length > epochsShown ? ' …' : ''}`] : []),
+    ...(epochs.length > 0
+      ? [`epoch ${epochs.slice(0, epochsShown).join(' ')}${epochs.length > epochsShown ? ' …' : ''}`]
+      : []),
     ...(epochs.length === 0 && state.running.length > 0 ? ['starting'] : []),
     ...(state.imagesPerSecond > 0 ? [`${Math.round(state.imagesPerSecond).toLocaleString('en-US')} images/s`] : []),
     ...(left === undefined ? [] : [`${durationText(left)} left`]),

@@ -35,10 +35,12 @@ export class ProgressState {
     return Math.min(this.total, this.#cached + this.#trained + this.#failed)
   }
 
+  /** Trainings whose record was found. */
   get cached(): number {
     return this.#cached
   }
 
+  /** Trainings that ended without a net, recorded ones included. */
   get failed(): number {
     return this.#failed
   }
@@ -48,6 +50,7 @@ export class ProgressState {
     return this.#evaluationsLeft
   }
 
+  /** The trainings that run now, in the order in which they started. */
   get running(): readonly RunningTraining[] {
     return [...this.#running.values()]
   }

@@ -28,6 +28,7 @@ export class LocalStore implements Store {
     this.#onDamage = options.onDamage ?? (() => undefined)
   }
 
+  /** Reads and verifies a record; see {@link Store.get}. */
   async get(key: string): Promise<StoreRecord | undefined> {
     const path = this.#recordPath(key)
     const bytes = await this.#read(path)
@@ -45,10 +46,12 @@ export class LocalStore implements Store {
     return undefined
   }
 
+  /** Whether a record is there and whole. */
   async has(key: string): Promise<boolean> {
     return (await this.get(key)) !== undefined
   }
 
+  /** Writes a record for good, unless there is one; see {@link Store.putIfAbsent}. */
   async putIfAbsent(record: StoreRecord): Promise<StoreRecord> {
     const path = this.#recordPath(record.key)
     const text = `${canonicalJson(record as unknown as JsonValue)}\n`
@@ -64,6 +67,7 @@ export class LocalStore implements Store {
     throw writeFailed(path, new Error('a damaged entry is in the way and cannot be moved'))
   }
 
+  /** The records that come first in the folder. */
   async sample(limit: number): Promise<readonly StoreRecord[]> {
     const records: StoreRecord[] = []
     const folder = join(this.home, 'cache', 'ac')
@@ -78,6 +82,7 @@ export class LocalStore implements Store {
     return records
   }
 
+  /** Writes bytes for good; see {@link Store.putBlob}. */
   async putBlob(bytes: Uint8Array): Promise<string> {
     const digest = sha256(bytes)
     const path = this.#blobPath(digest)
@@ -88,6 +93,7 @@ export class LocalStore implements Store {
     throw writeFailed(path, new Error('a damaged entry is in the way and cannot be moved'))
   }
 
+  /** Reads and verifies bytes. */
   async getBlob(digest: string): Promise<Uint8Array | undefined> {
     const path = this.#blobPath(digest)
     const bytes = await this.#read(path)
@@ -156,7 +162,8 @@ function writeFailed(path: string, cause: unknown): SegscaleError {
 }
 
 function prefixOf(key: string): string {
-  if (!isContentKey(key)) throw new TypeError(`A store's entries are named by SHA-256 digests, not ${JSON.stringify(key)}.`)
+  if (!isContentKey(key))
+    throw new TypeError(`A store's entries are named by SHA-256 digests, not ${JSON.stringify(key)}.`)
   return key.slice(0, 2)
 }
 

@@ -12,20 +12,14 @@ export class BestCandidates {
   readonly #capacity: number
   /** A heap with the worst of the kept at its root. */
   readonly #heap: ScoredCandidate[] = []
-  #rejected = false
 
   constructor(capacity: number) {
     this.#capacity = capacity
   }
 
-  /** Whether any candidate was turned away: then unkept ones may score up to {@link BestCandidates.floor}. */
-  get isPartial(): boolean {
-    return this.#rejected
-  }
-
-  /** The worst score kept. */
+  /** What a score must reach to be kept: minus infinity until there are as many as can be. */
   get floor(): number {
-    return this.#heap[0]?.score ?? -Infinity
+    return this.#heap.length < this.#capacity ? -Infinity : (this.#heap[0]?.score ?? -Infinity)
   }
 
   /** Offers a candidate. */
@@ -36,7 +30,6 @@ export class BestCandidates {
       if (heap.length === this.#capacity) for (let at = heap.length >> 1; at >= 0; at--) this.#sink(at)
       return
     }
-    this.#rejected = true
     const worst = heap[0]
     if (worst === undefined || score < worst.score || (score === worst.score && index > worst.index)) return
     heap[0] = { index, score }
@@ -54,7 +47,8 @@ export class BestCandidates {
     for (;;) {
       let worst = at
       for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < heap.length && isWorse(heap[child] as ScoredCandidate, heap[worst] as ScoredCandidate)) worst = child
+        if (child < heap.length && isWorse(heap[child] as ScoredCandidate, heap[worst] as ScoredCandidate))
+          worst = child
       }
       if (worst === at) return
       const moved = heap[at] as ScoredCandidate

@@ -30,7 +30,7 @@ export function predictions(surrogate: Surrogate): Predictions {
   const front = new PredictedFront()
   const means = new Float64Array(space.size)
   const deviations = new Float64Array(space.size)
-  scanPredictions(surrogate, Infinity, (index, { params }, mean, deviation) => {
+  scanPredictions(surrogate, (index, { params }, mean, deviation) => {
     means[index] = mean
     deviations[index] = deviation
     best.offer(index, mean)

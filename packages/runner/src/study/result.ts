@@ -121,7 +121,10 @@ export interface StudyResult {
   readonly failed: readonly FailedTraining[]
   readonly trainings: { readonly total: number; readonly failed: number }
   /** Normalised: accuracy in [0, 1] against the share of the base's parameters. */
-  readonly hypervolume: { readonly value: number; readonly reference: { readonly accuracy: number; readonly params: number } }
+  readonly hypervolume: {
+    readonly value: number
+    readonly reference: { readonly accuracy: number; readonly params: number }
+  }
   readonly surrogate: SurrogateSummary | null
   /** The only part in which two runs of one file may differ. */
   readonly times: { readonly startedAt: string; readonly finishedAt: string; readonly wallSeconds: number }

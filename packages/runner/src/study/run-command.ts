@@ -84,7 +84,11 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
   }
 }
 
-function show({ result, folder, counts }: ExperimentRun, { json }: RunCommandOptions, budgets: readonly number[]): void {
+function show(
+  { result, folder, counts }: ExperimentRun,
+  { json }: RunCommandOptions,
+  budgets: readonly number[],
+): void {
   if (json === true) {
     const { total, failed } = result.trainings
     const { cached, trained } = counts

@@ -60,7 +60,11 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
   const plan = await planStudy(context, store, workers)
   await writeJson(folder, 'plan.json', plan)
   const threads = experiment.recipe.threads
-  await writeJson(folder, 'env.json', await runEnvironment(call.folder, { workers, threads, commandLine: call.commandLine }))
+  await writeJson(
+    folder,
+    'env.json',
+    await runEnvironment(call.folder, { workers, threads, commandLine: call.commandLine }),
+  )
   const listener = options.onPlan(plan, folder)
   const { recipe } = experiment
   const workplace = (): Promise<Workplace> => options.workplace(folder)

@@ -1,14 +1,15 @@
 import { RandomStream } from '@segscale/core'
-import type { Costs } from '@segscale/models'
-import { acquisitionFor, knownNets, type Acquisition, type KnownNet } from './acquisition.ts'
-import { BestCandidates, type ScoredCandidate } from './best-candidates.ts'
+import { acquisitionFor, knownNets, scoredAlone, type Acquisition, type KnownNet } from './acquisition.ts'
+import { BestCandidates } from './best-candidates.ts'
 import { scanParams, scanPredictions } from './candidate-scan.ts'
+import { Shortlist } from './shortlist.ts'
 import type { StudyNet } from './study-net.ts'
 import type { Study } from './study.ts'
 import { Surrogate } from './surrogate.ts'
 
-// Enough that the next picks of a batch are nearly always among them.
-const shortlistLength = 512
+// Enough that the next picks of a batch are nearly always among them: in a fine space a pick has thousands of neighbours
+// that score nearly as high as it does, and all fall with it.
+const usualShortlist = 32_768
 
 /**
  * Chooses the nets to train next, over the whole candidate space.
@@ -17,17 +18,14 @@ const shortlistLength = 512
  * depends on the study's outcomes and its file alone.
  *
  * @param count - How many nets to choose.
+ * @param shortlist - How many candidates of a scan are kept for later picks; changes the time it takes, not the result.
  * @returns At most `count` nets, none of them in the study yet; fewer only where the candidates run out.
  */
-export function selectNets(study: Study, count: number): StudyNet[] {
+export function selectNets(study: Study, count: number, shortlist: number = usualShortlist): StudyNet[] {
   const surrogate = study.context.experiment.search.acquisition === 'random' ? undefined : Surrogate.fit(study)
-  return surrogate === undefined ? randomNets(study, count) : new BatchSelection(study, surrogate).pick(count)
-}
-
-interface Shortlist {
-  readonly candidates: readonly ScoredCandidate[]
-  /** No candidate outside of the list scores above this. */
-  readonly floor: number
+  return surrogate === undefined
+    ? randomNets(study, count)
+    : new BatchSelection(study, surrogate, shortlist).pick(count)
 }
 
 /** Picks of one batch by an acquisition, under the belief that earlier picks come out as predicted. */
@@ -37,10 +35,12 @@ class BatchSelection {
   readonly #picked: StudyNet[] = []
   readonly #excluded = new Set<number>()
   readonly #shortlists = new Map<number, Shortlist>()
+  readonly #shortlistLength: number
   #surrogate: Surrogate
 
-  constructor(study: Study, surrogate: Surrogate) {
+  constructor(study: Study, surrogate: Surrogate, shortlist: number) {
     this.#study = study
+    this.#shortlistLength = shortlist
     this.#surrogate = surrogate
     this.#known = knownNets(study, surrogate)
   }
@@ -68,38 +68,33 @@ class BatchSelection {
     return this.#shortlisted(acquisition) ?? this.#scanned(acquisition) ?? this.#scanned(anySize)
   }
 
-  /**
-   * The best of an earlier scan's shortlist, if it is certain to be the best of all: believing in a pick lowers the
-   * deviations and raises the bar, so no score can have risen since, and the list's floor still bounds all others.
-   */
+  /** The best by an earlier scan's list: believing in a pick lowers deviations and raises the bar, so scores only fall. */
   #shortlisted(acquisition: Acquisition): number | undefined {
-    const shortlist = this.#shortlists.get(acquisition.maxParams)
-    if (shortlist === undefined) return undefined
     const { space } = this.#study.context
-    const indices = shortlist.candidates.map(({ index }) => index).filter((index) => !this.#excluded.has(index))
-    if (indices.length === 0) return undefined
-    const { mean, deviation } = this.#surrogate.predict(indices.map((index) => space.rescaleAt(index)))
-    const best = new BestCandidates(1)
-    for (const [i, index] of indices.entries()) {
-      best.offer(index, acquisition.score(space.costsAt(index), mean[i] as number, deviation[i] as number))
-    }
-    const [first] = best.sorted()
-    return first !== undefined && first.score >= shortlist.floor ? first.index : undefined
+    return this.#shortlists.get(acquisition.maxParams)?.take((indices) => {
+      const { mean, deviation } = this.#surrogate.predict(indices.map((index) => space.rescaleAt(index)))
+      return indices.map((index, i) => {
+        // Lists of other budgets may still hold what was picked.
+        if (this.#excluded.has(index)) return -Infinity
+        return acquisition.score(space.costsAt(index), mean[i] as number, deviation[i] as number)
+      })
+    })?.index
   }
 
   #scanned(acquisition: Acquisition): number | undefined {
-    const best = new BestCandidates(shortlistLength)
-    scanPredictions(this.#surrogate, acquisition.maxParams, (index, costs: Costs, mean, deviation) => {
-      if (costs.params > acquisition.maxParams || this.#study.hasIndex(index) || this.#excluded.has(index)) return
+    const best = new BestCandidates(this.#shortlistLength)
+    scanPredictions(this.#surrogate, (index, costs, mean, deviation) => {
+      if (costs.params > acquisition.maxParams || acquisition.bound(costs, mean, deviation) < best.floor) return
+      if (this.#study.hasIndex(index) || this.#excluded.has(index)) return
       best.offer(index, acquisition.score(costs, mean, deviation))
     })
-    const candidates = best.sorted()
-    this.#shortlists.set(acquisition.maxParams, { candidates, floor: best.isPartial ? best.floor : -Infinity })
-    return candidates[0]?.index
+    const [first, ...others] = best.sorted()
+    this.#shortlists.set(acquisition.maxParams, new Shortlist(others, best.floor))
+    return first?.index
   }
 }
 
-const anySize: Acquisition = { maxParams: Infinity, score: (_, mean) => mean }
+const anySize: Acquisition = scoredAlone(Infinity, (_, mean) => mean)
 
 /** Candidates within the largest budget drawn evenly, from a seed that no result of the study enters. */
 function randomNets(study: Study, count: number): StudyNet[] {

@@ -37,7 +37,8 @@ export interface StudyContext {
    * uniform scaling outside of it as there are budgets.
    */
   readonly reachable: number
-  net(rescale: Rescale): StudyNet
+  /** Makes the net of a rescale. */
+  readonly net: (rescale: Rescale) => StudyNet
 }
 
 /** Prepares a study. Takes well under a second, also for millions of candidates. */

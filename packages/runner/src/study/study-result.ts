@@ -68,9 +68,7 @@ function uniformEntries(study: Study): StudyEntry[] {
     study.entries.some((entry) => entry.net.identity === net.identity && validationAccuracy(entry) !== undefined),
   )
   const partners = new Set(chosenEntries(study).map(({ entry }) => uniformPartner(entry.net, trained)?.identity))
-  return study.entries
-    .filter(({ net }) => partners.has(net.identity))
-    .sort((a, b) => a.net.params - b.net.params)
+  return study.entries.filter(({ net }) => partners.has(net.identity)).sort((a, b) => a.net.params - b.net.params)
 }
 
 function netSummary(

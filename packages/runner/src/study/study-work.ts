@@ -91,7 +91,9 @@ export class StudyWork {
    *
    * @throws What {@link StudyWork.train} throws.
    */
-  async evaluate(tasks: readonly EvaluationTask[]): Promise<ReadonlyMap<string, EvaluationRecordOutcome | OutsideFailure>> {
+  async evaluate(
+    tasks: readonly EvaluationTask[],
+  ): Promise<ReadonlyMap<string, EvaluationRecordOutcome | OutsideFailure>> {
     const outcomes = new Map<string, EvaluationRecordOutcome | OutsideFailure>()
     const records = await Promise.all(tasks.map(({ input }) => this.#options.store.get(contentKey(input))))
     for (const [index, { task }] of tasks.entries()) {

@@ -1,5 +1,12 @@
 import type { Experiment } from '@segscale/core'
-import { accuracyMoments, expit, fitGaussianProcess, logit, logitNoiseVariance, type GaussianProcess } from '@segscale/gp'
+import {
+  accuracyMoments,
+  expit,
+  fitGaussianProcess,
+  logit,
+  logitNoiseVariance,
+  type GaussianProcess,
+} from '@segscale/gp'
 import { canEncode, encode, inputAxes, type CandidateSpace, type Rescale } from '@segscale/models'
 import { searchAccuracy, type Study, type StudyEntry } from './study.ts'
 

@@ -74,7 +74,7 @@ export function trainingKeyInput({ semantics, architecture, data, recipe, seed }
       validation: data.validation,
       splitSeed: data.splitSeed,
     },
-    recipe: recipe as unknown as JsonValue,
+    recipe: recipe,
     seed,
   }
 }
@@ -99,7 +99,7 @@ export function evaluationKeyInput(training: string, data: StudyData): KeyInput 
 
 /** SHA-256 of a resolved experiment, whatever the order, comments and layout of its file. */
 export function experimentKey(experiment: Experiment): string {
-  return contentKey(experiment as unknown as JsonValue)
+  return contentKey(experiment)
 }
 
 function digestOf(data: StudyData, part: string): string {

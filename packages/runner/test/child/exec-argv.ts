@@ -2,5 +2,7 @@
 export const sourceExecArgv: readonly string[] = [
   '--conditions=@segscale/source',
   // Newer versions strip types by themselves.
-  ...('typescript' in process.features && process.features.typescript !== false ? [] : ['--import', new URL('register-typescript.mjs', import.meta.url).href]),
+  ...('typescript' in process.features && process.features.typescript !== false
+    ? []
+    : ['--import', new URL('register-typescript.mjs', import.meta.url).href]),
 ]

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { setTimeout } from 'node:timers'
 
 // A worker that trains nothing and misbehaves on demand: the job's seed says how. Plain JavaScript, so that it starts
 // quickly; its messages are those of src/executor/messages.ts.
@@ -22,7 +23,8 @@ const behaviours = {
 process.on('disconnect', () => process.exit(1))
 process.on('message', (message) => {
   if (message.type === 'open') {
-    if (message.data.name === 'unfit') process.send({ type: 'unfit', code: 'DATA_CORRUPT', message: 'images are broken' })
+    if (message.data.name === 'unfit')
+      process.send({ type: 'unfit', code: 'DATA_CORRUPT', message: 'images are broken' })
     else if (message.data.name === 'broken') process.exit(3)
     else process.send({ type: 'ready' })
     return

@@ -104,7 +104,9 @@ describe('LocalPool', () => {
     expect(attempts).toEqual([1, 2])
     const message = outcome.status === 'failed' ? outcome.message : ''
     expect(message).toMatch(words)
-    expect(message).toMatch(new RegExp(`${contentKey(seed).slice(0, 12)}.2.log\njob ${contentKey(seed).slice(0, 4)} begins`))
+    expect(message).toMatch(
+      new RegExp(`${contentKey(seed).slice(0, 12)}.2.log\njob ${contentKey(seed).slice(0, 4)} begins`),
+    )
     expect(await broken.submit(job(2))).toMatchObject({ status: 'done' })
   })
 

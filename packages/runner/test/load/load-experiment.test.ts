@@ -8,12 +8,51 @@ import { issuesOf, linesOf } from './issues-of.ts'
 import { validFile } from './valid-file.ts'
 import { changed, wrongFields, wrongMeaning, wrongYaml } from './wrong-files.ts'
 
+/** The experiment file of the design, word for word. */
+const designed = `# yaml-language-server: $schema=../packages/core/schema/experiment.schema.json
+version: 1
+name: resnet20-cifar10
+description: How far does ResNet-20 shrink on CIFAR-10?
+dataset:
+  name: cifar10
+  train: 10000              # training images after the validation split; default: all that remain
+  validation: 2000          # held out of the training images; the only accuracy the search sees
+  test: 10000               # read once, for the nets that the report shows
+family: resnet20            # or a template written here, or a file
+space:
+  depth: { min: 1 }         # blocks kept per segment: min .. all; or { ratios: [...] } or { blocks: [...] }
+  width: { ratios: [0.25, 0.5, 0.75, 1], roundTo: 8 }
+sentinels: { design: fraction, runs: 16 }     # corners | fraction | corners+mid | axis | sobol | list
+recipe:
+  epochs: 8
+  batchSize: 128
+  optimizer: { name: sgd, momentum: 0.9, nesterov: true, weightDecay: 5e-4 }
+  learningRate: { peak: 0.1, schedule: cosine, warmup: 0.2 }
+  labelSmoothing: 0
+  augment: [{ padCrop: 4 }, flip]
+  precision: bfloat16       # or float32
+  threads: 1                # CPU threads of one training; workers run side by side
+seeds: [1]
+surrogate: { kernel: matern52(ard), output: logit }
+search:
+  objectives: [accuracy, params]              # params | macs | latencyMs beside accuracy
+  budgets: [0.1, 0.2, 0.3]                    # shares of the base's params for which a net is chosen
+  acquisition: ehvi
+  batch: 4
+budget: { trainings: 32 }                     # sentinels and base included; or time: 2h
+`
+
 const plain = colorsFor('stdout', true)
 
 describe('resolveExperiment', () => {
   it('resolves a valid file', () => {
     const { experiment } = resolveExperiment(new SourceText('x.yaml', validFile), { set: [] })
     expect(experiment).toMatchObject({ name: 'small', recipe: { epochs: 3, batchSize: 128 }, baselines: ['uniform'] })
+  })
+
+  it('resolves the designed file as it stands', () => {
+    const { experiment } = resolveExperiment(new SourceText('x.yaml', designed), { set: [] })
+    expect(experiment).toMatchObject({ recipe: { optimizer: { weightDecay: 5e-4 } }, sentinels: { runs: 16 } })
   })
 
   it.each([...wrongYaml, ...wrongFields, ...wrongMeaning])('explains $title', ({ text, lines }) => {

@@ -52,7 +52,9 @@ function describeRecords(under: () => StoreUnderTest): void {
 
   it('gives every one of many writers at once the same record', async () => {
     const writers = Array.from({ length: 16 }, (_, writer) =>
-      under().another().putIfAbsent(exampleRecord(7, writer / 16)),
+      under()
+        .another()
+        .putIfAbsent(exampleRecord(7, writer / 16)),
     )
     const seen = await Promise.all(writers)
     expect(new Set(seen.map((record) => record.digest)).size).toBe(1)
@@ -115,7 +117,7 @@ function describeDamage(under: () => StoreUnderTest): void {
     })
     for (let position = 0; position < size - 1; position += 3) {
       await under().damage(record.key, (bytes) => {
-        bytes[position] = (bytes[position] ?? 0) ^ (1 << position % 7)
+        bytes[position] = (bytes[position] ?? 0) ^ (1 << (position % 7))
         return bytes
       })
       const before = under().reports.length

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,6 +71,19 @@ describe('LocalStore', () => {
     const store = new LocalStore(folder)
     await expect(store.putIfAbsent(exampleRecord(1))).rejects.toMatchObject({ code: 'STORE_WRITE_FAILED' })
   })
+
+  it('fails with STORE_WRITE_FAILED on a full disk, and keeps every record before', (context) => {
+    const script = new URL('fill-disk.ts', import.meta.url).pathname
+    const command = `mount -t tmpfs -o size=96k tmpfs "$1" && shift && exec "$@"`
+    const words = [command, 'sh', home, process.execPath, ...sourceExecArgv, script, home]
+    const { status, stdout } = spawnSync('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', ...words])
+    // Only where this user may mount a small disk of its own.
+    if (status === null || status !== 0) return context.skip('no private mounts on this system')
+    const { code, stored, readable } = JSON.parse(String(stdout)) as Record<string, unknown>
+    expect(code).toBe('STORE_WRITE_FAILED')
+    expect(stored).toBeGreaterThan(3)
+    expect(readable).toBe(stored)
+  }, 30_000)
 
   it('holds only whole records after its writers were killed at random moments', async () => {
     const folder = join(home, 'killed')

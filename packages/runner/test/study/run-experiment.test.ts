@@ -69,7 +69,11 @@ describe('runExperiment', () => {
       set: ['seeds=[1]'],
       experiment: { name: 'example', recipe: { epochs: 2 } },
     })
-    expect(await json(folder.path, 'env.json')).toMatchObject({ workers: 2, threads: 1, commandLine: ['segscale', 'exp'] })
+    expect(await json(folder.path, 'env.json')).toMatchObject({
+      workers: 2,
+      threads: 1,
+      commandLine: ['segscale', 'exp'],
+    })
     expect(await readlink(join(out, 'example', 'latest'))).toBe(folder.runId)
   }, 20_000)
 
@@ -110,6 +114,11 @@ describe('runExperiment', () => {
   it('leaves the plan and the resolved experiment, but no result, when it is stopped', async () => {
     await expect(run(new MemoryStore(), { mishap: () => 'stopped' })).rejects.toThrow(/stopped/)
     const [runId = ''] = await readdir(join(out, 'example'))
-    expect((await readdir(join(out, 'example', runId))).sort()).toEqual(['env.json', 'logs', 'plan.json', 'spec.lock.json'])
+    expect((await readdir(join(out, 'example', runId))).sort()).toEqual([
+      'env.json',
+      'logs',
+      'plan.json',
+      'spec.lock.json',
+    ])
   })
 })

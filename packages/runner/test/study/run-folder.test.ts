@@ -29,8 +29,8 @@ describe('createRunFolder', () => {
 
 describe('markLatest', () => {
   it('points at the run that was marked last', async () => {
-    for (const _ of [1, 2]) {
-      const folder = await createRunFolder(out, 'twice', new Date(0))
+    for (const second of [1, 2]) {
+      const folder = await createRunFolder(out, 'twice', new Date(1000 * second))
       await markLatest(folder)
       expect(await readlink(join(out, 'twice', 'latest'))).toBe(folder.runId)
     }

@@ -48,7 +48,10 @@ describe('runStudy', () => {
       [4, 2],
       [4, 3],
     ]) {
-      const { result } = await simulate(exampleContext(), new MemoryStore(), { workers: workers ?? 1, disorder: disorder ?? 0 })
+      const { result } = await simulate(exampleContext(), new MemoryStore(), {
+        workers: workers ?? 1,
+        disorder: disorder ?? 0,
+      })
       digests.add(digest(result))
     }
     expect(digests.size).toBe(1)
@@ -61,7 +64,8 @@ describe('runStudy', () => {
         const store = new MemoryStore()
         const trained: string[] = []
         for (const stop of stops) {
-          const mishap = (_: unknown, started: number): 'stopped' | undefined => (started >= stop ? 'stopped' : undefined)
+          const mishap = (_: unknown, started: number): 'stopped' | undefined =>
+            started >= stop ? 'stopped' : undefined
           const run = simulate(smallExampleContext(), store, { workers: 2, disorder, mishap })
           await run.catch((error: unknown) => {
             expect(error).toBeInstanceOf(RunStoppedError)
@@ -128,14 +132,15 @@ describe('runStudy on an edited experiment', () => {
 })
 
 describe('runStudy with failures', () => {
-  const tenth = (mishap: 'diverged' | 'killed') => (_: unknown, started: number) =>
-    started === 9 ? mishap : undefined
+  const tenth = (mishap: 'diverged' | 'killed') => (_: unknown, started: number) => (started === 9 ? mishap : undefined)
 
   it('records a diverged training, counts it as guessing in the search, and does not repeat it', async () => {
     const store = new MemoryStore()
     const first = await simulate(exampleContext(), store, { mishap: tenth('diverged') })
     expect(first.result).toMatchObject({ exitCode: 3, trainings: { total: 26, failed: 1 } })
-    expect(first.result.failed).toEqual([expect.objectContaining({ failure: 'diverged', message: 'The loss was NaN.' })])
+    expect(first.result.failed).toEqual([
+      expect.objectContaining({ failure: 'diverged', message: 'The loss was NaN.' }),
+    ])
     const lost = first.result.trained.find(({ key }) => key === first.result.failed[0]?.key)
     expect(lost).toMatchObject({ validation: null, test: null, seeds: 0 })
     expect(first.result.surrogate?.n).toBe(26)
@@ -163,7 +168,13 @@ describe('runStudy with failures', () => {
 
   it('ends after the first trainings when none of them gives a net', async () => {
     const { result } = await simulate(smallExampleContext(), new MemoryStore(), { mishap: () => 'diverged' })
-    expect(result).toMatchObject({ exitCode: 3, chosen: [], uniform: [], surrogate: null, trainings: { total: 4, failed: 4 } })
+    expect(result).toMatchObject({
+      exitCode: 3,
+      chosen: [],
+      uniform: [],
+      surrogate: null,
+      trainings: { total: 4, failed: 4 },
+    })
     expect(result.base.validation).toBeNull()
     expect(result.reason).toMatch(/None of the first trainings/)
   })

@@ -2,25 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { acquisitionFor, knownNets } from '../../src/study/acquisition.ts'
 import { selectNets } from '../../src/study/selection.ts'
-import { Study, type TaskOutcome } from '../../src/study/study.ts'
+import type { Study } from '../../src/study/study.ts'
 import { Surrogate } from '../../src/study/surrogate.ts'
-import { exampleContext, trueAccuracy } from './simulation.ts'
-
-/** A study whose base and sentinels are trained, with the accuracies of the simulation. */
-function startedStudy(changes: Record<string, unknown>): Study {
-  const context = exampleContext(changes)
-  const study = new Study(context)
-  const tasks = study.tasks(context.initial, () => 'sentinel', 0)
-  const outcomes = new Map<string, TaskOutcome>(
-    tasks.map(({ key, net }) => {
-      const accuracy = trueAccuracy(net.architecture)
-      const validation = { accuracy, loss: 1, correct: 0, count: 0 }
-      return [key, { status: 'trained', validation, epochs: [], weights: '' }]
-    }),
-  )
-  study.add(tasks, outcomes)
-  return study
-}
+import { exampleContext, startedStudy } from './simulation.ts'
 
 /** What `selectNets` should do, one candidate at a time and without any short cut. */
 function exhaustiveSelection(study: Study, count: number): number[] {
@@ -51,23 +35,29 @@ function exhaustiveSelection(study: Study, count: number): number[] {
 describe('selectNets', () => {
   it.each(['ehvi', 'ei', 'mean'])('picks by %s what scoring every candidate for every pick gives', (acquisition) => {
     for (const objective of ['params', 'macs']) {
-      // Few enough candidates for the shortlist to hold them all, and too many for that.
       for (const budgets of [[0.15, 0.3], [1]]) {
         const study = startedStudy({ search: { acquisition, objectives: ['accuracy', objective], budgets } })
-        expect(selectNets(study, 6).map(({ index }) => index)).toEqual(exhaustiveSelection(study, 6))
+        const expected = exhaustiveSelection(study, 6)
+        // From one that forgets nearly all to one that holds every candidate.
+        for (const shortlist of [1, 10, 100, 1000]) {
+          expect(selectNets(study, 6, shortlist).map(({ index }) => index)).toEqual(expected)
+        }
       }
     }
   })
 
-  it.each(['ehvi', 'ei', 'mean', 'random'])('picks by %s different new nets within the largest budget', (acquisition) => {
-    const study = startedStudy({ search: { acquisition, budgets: [0.1, 0.25] } })
-    const nets = selectNets(study, 8)
-    expect(new Set(nets.map(({ identity }) => identity)).size).toBe(8)
-    for (const net of nets) {
-      expect(study.has(net)).toBe(false)
-      expect(net.params).toBeLessThanOrEqual(0.25 * study.context.base.params)
-    }
-  })
+  it.each(['ehvi', 'ei', 'mean', 'random'])(
+    'picks by %s different new nets within the largest budget',
+    (acquisition) => {
+      const study = startedStudy({ search: { acquisition, budgets: [0.1, 0.25] } })
+      const nets = selectNets(study, 8)
+      expect(new Set(nets.map(({ identity }) => identity)).size).toBe(8)
+      for (const net of nets) {
+        expect(study.has(net)).toBe(false)
+        expect(net.params).toBeLessThanOrEqual(0.25 * study.context.base.params)
+      }
+    },
+  )
 
   it('serves the budgets in turn with ei', () => {
     const search = { acquisition: 'ei', budgets: [0.4, 0.05] }

@@ -9,6 +9,7 @@ import { studyContext, type StudyContext } from '../../src/study/study-context.t
 import type { StudyEvent } from '../../src/study/study-event.ts'
 import { studyResult } from '../../src/study/study-result.ts'
 import type { StudyResult } from '../../src/study/result.ts'
+import { Study, type TaskOutcome } from '../../src/study/study.ts'
 import { StudyWork } from '../../src/study/study-work.ts'
 import { Surrogate } from '../../src/study/surrogate.ts'
 
@@ -140,6 +141,22 @@ function evaluation(architecture: Architecture, factor: number): Evaluation {
 export function trueAccuracy(architecture: Architecture): number {
   const { params } = countArchitecture(architecture)
   return 0.93 - 0.6 * (params / 3000 + 1) ** -0.35 - 0.2 / architecture.layers.length
+}
+
+/** A study whose base and sentinels are trained, with the accuracies of the simulation. */
+export function startedStudy(changes: Record<string, unknown>): Study {
+  const context = exampleContext(changes)
+  const study = new Study(context)
+  const tasks = study.tasks(context.initial, () => 'sentinel', 0)
+  const outcomes = new Map<string, TaskOutcome>(
+    tasks.map(({ key, net }) => {
+      const accuracy = trueAccuracy(net.architecture)
+      const validation = { accuracy, loss: 1, correct: 0, count: 0 }
+      return [key, { status: 'trained', validation, epochs: [], weights: '' }]
+    }),
+  )
+  study.add(tasks, outcomes)
+  return study
 }
 
 /** What a simulated run gave. */
