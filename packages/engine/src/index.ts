@@ -1,6 +1,8 @@
 export { evaluate, type EvaluationInput } from './evaluate.ts'
 export type { Evaluation } from './evaluation.ts'
 export { ensureNative, type EnsureNativeOptions } from './native/ensure-native.ts'
+export { inspectCpu, type CpuFacts } from './native/cpu-facts.ts'
+export { wantedVariant, type Variant } from './native/variant.ts'
 export { inspectMachine, type MachineFacts } from './native/inspect-machine.ts'
 export { locateNative } from './native/locate.ts'
 export type { NativeLibrary } from './native/native-library.ts'

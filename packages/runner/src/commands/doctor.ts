@@ -12,7 +12,7 @@ import { jsonOption } from './options.ts'
  *
  * @param inspect - Looks at the machine; another one in tests.
  */
-export function registerDoctor(program: Command, inspect: () => Promise<MachineFacts> = inspectThisMachine): void {
+export function registerDoctor(program: Command, inspect: () => Promise<MachineFacts> = inspectLazily): void {
   program
     .command('doctor')
     .summary('say what is there, what is missing, and how to mend it')
@@ -30,8 +30,7 @@ export function registerDoctor(program: Command, inspect: () => Promise<MachineF
     })
 }
 
-async function inspectThisMachine(): Promise<MachineFacts> {
-  // Loaded when asked for: the engine is large, and `segscale --help` registers every command.
-  const { inspectMachine } = await import('@segscale/engine')
-  return inspectMachine()
+async function inspectLazily(): Promise<MachineFacts> {
+  // Loaded when asked for: `segscale --help` registers every command.
+  return (await import('../doctor/this-machine.ts')).inspectThisMachine()
 }

@@ -1,3 +1,4 @@
+import { precisionAdvice } from '../executor/precision-advice.ts'
 import { workerCount } from '../executor/worker-count.ts'
 import { datasetOf } from '../load/dataset-of.ts'
 import { loadExperiment } from '../load/load-experiment.ts'
@@ -25,6 +26,8 @@ export async function planCommand({ file, set, workers, json }: PlanCommandOptio
   }
   const store = new LocalStore(storeHome(process.env, process.cwd()), { onDamage })
   const plan = await planStudy(context, store, workerCount(workers, experiment.recipe.threads))
+  const advice = plan.trainings.toDo === 0 ? undefined : await precisionAdvice(experiment.recipe.precision)
+  if (advice !== undefined) process.stderr.write(`${advice}\n`)
   if (json === true) printJson(plan)
   else process.stdout.write(planText(plan, process.stdout.columns || 100))
 }

@@ -3,6 +3,7 @@ import type { Experiment } from '@segscale/core'
 import { openDataset } from '@segscale/data'
 import { ensureNative, trainingEnvironment } from '@segscale/engine'
 import { LocalPool } from '../executor/local-pool.ts'
+import { precisionAdvice } from '../executor/precision-advice.ts'
 import { segscaleVersion } from './segscale-version.ts'
 import type { StudyData } from './training-key.ts'
 import type { Workplace } from './study-work.ts'
@@ -28,6 +29,8 @@ export interface WorkplaceOptions {
 export async function openWorkplace(options: WorkplaceOptions): Promise<Workplace> {
   const { experiment, data, workers, logFolder, onProgress, signal } = options
   const { name, path } = experiment.dataset
+  const advice = await precisionAdvice(experiment.recipe.precision)
+  if (advice !== undefined) onProgress(advice)
   const native = await ensureNative({ onProgress, signal })
   // Here once, so that the workers find the images ready and do not all fetch them.
   await openDataset({ name, path, onProgress })

@@ -102,14 +102,12 @@ function show(
 
 function exitCodeOf(error: unknown, signal: NodeJS.Signals | undefined, { json }: RunCommandOptions): ExitCode {
   if (signal !== undefined) {
-    process.stderr.write(
-      `Stopped by ${signal}. Every training that had finished is stored; the same command goes on from there.\n`,
-    )
+    const message = `Stopped by ${signal}. Every training that had finished is stored; the same command goes on from there.`
+    if (json === true) printJson({ error: { code: 'STOPPED', message, issues: [] } })
+    else process.stderr.write(`${message}\n`)
     return signal === 'SIGINT' ? exitCode.interrupted : exitCode.terminated
   }
-  const code = reportError(error, json ?? false)
-  const isFailedTraining = error instanceof Error && 'code' in error && error.code === 'TRAINING_FAILED'
-  return isFailedTraining ? exitCode.failedTrainings : code
+  return reportError(error, json ?? false)
 }
 
 function displayMode(asked: RunCommandOptions['progress']): DisplayMode {

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { ProgressState } from '../../src/progress/progress-state.ts'
-import type { StudyEvent } from '../../src/study/study-event.ts'
-import { base, cached, failed, first, phase, second, started, stateAfter, step, trained } from './example-events.ts'
+import {
+  base,
+  cached,
+  failed,
+  first,
+  phase,
+  second,
+  started,
+  stateAfter,
+  step,
+  third,
+  trained,
+} from './example-events.ts'
 
 describe('ProgressState', () => {
   it('counts what is done, cached and failed', () => {
@@ -18,7 +29,7 @@ describe('ProgressState', () => {
   })
 
   it('counts a failure that is on record as failed, not as cached', () => {
-    const state = stateAfter(phase, { ...cached, failure: 'diverged' })
+    const state = stateAfter(phase, { type: 'cached', task: third, failure: 'diverged' })
     expect([state.done, state.cached, state.failed]).toEqual([1, 0, 1])
   })
 

@@ -206,7 +206,7 @@ describe('runStudy within a budget of time', () => {
   it('trains every candidate of a small space when nothing else ends it', async () => {
     const { result } = await simulate(smallExampleContext({ budget: { time: '1h' } }), new MemoryStore())
     expect(result.reason).toBe('Every candidate is trained.')
-    expect(rolesOf(result).selected).toBe(24 - 4)
+    expect(rolesOf(result)['selected']).toBe(24 - 4)
   })
 })
 
