@@ -93,7 +93,7 @@ export class EagerNetwork {
           return outputs.push(tf.relu(input(0)))
         case 'shortcut': {
           const every = (axis: number): Tensor => tf.range(0, input(0).shape[axis] as number, layer.stride, 'int32')
-          const picked = tf.gather(tf.gather(input(0), every(1) as never, 1), every(2) as never, 2)
+          const picked = tf.gather(tf.gather(input(0), every(1) as never, 1), every(2), 2)
           const more = layer.channels - from
           const before = Math.floor(more / 2)
           return outputs.push(
