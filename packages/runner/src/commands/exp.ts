@@ -1,16 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import type { DisplayMode } from '../progress/display.ts'
+import type { RunCommandOptions } from '../study/run-command.ts'
 import { fileOption, jsonOption, setOption } from './options.ts'
-
-interface ExpOptions {
-  readonly file: string
-  readonly set: readonly string[]
-  readonly out?: string
-  readonly workers?: number
-  readonly failFast?: boolean
-  readonly progress: DisplayMode | 'auto'
-  readonly json?: boolean
-}
 
 /** Adds `segscale exp`: runs an experiment; also goes on with one that was stopped. */
 export function registerExp(program: Command): void {
@@ -35,7 +25,7 @@ export function registerExp(program: Command): void {
     )
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  segscale exp --file experiments/quickstart.yaml --set seeds=[1,2,3]')
-    .action(async (options: ExpOptions) => {
+    .action(async (options: RunCommandOptions) => {
       const { runCommand } = await import('../study/run-command.ts')
       process.exitCode = await runCommand(options)
     })

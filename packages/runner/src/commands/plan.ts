@@ -1,13 +1,7 @@
 import type { Command } from 'commander'
+import type { PlanCommandOptions } from '../plan/plan-command.ts'
 import { workersOption } from './exp.ts'
 import { fileOption, jsonOption, setOption } from './options.ts'
-
-interface PlanOptions {
-  readonly file: string
-  readonly set: readonly string[]
-  readonly workers?: number
-  readonly json?: boolean
-}
 
 /** Adds `segscale plan`: what a run would do, without doing it. */
 export function registerPlan(program: Command): void {
@@ -23,7 +17,7 @@ export function registerPlan(program: Command): void {
     .addOption(workersOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  segscale plan --file experiments/resnet110-cifar10.yaml')
-    .action(async (options: PlanOptions) => {
+    .action(async (options: PlanCommandOptions) => {
       const { planCommand } = await import('../plan/plan-command.ts')
       await planCommand(options)
     })
