@@ -9,6 +9,7 @@ export default defineConfig({
   // Workspace imports resolve to TypeScript sources, so that tests need no build.
   ssr: { resolve: { conditions: ['@segscale/source', 'module', 'node', 'development|production'] } },
   test: {
+    setupFiles: [at('test/setup/unforced-colors.ts')],
     pool: 'forks',
     // Generous: tests share their machine with others, and none waits without a reason.
     testTimeout: 60_000,

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import pc from 'picocolors'
 
 /** Functions that colour a text, or leave it as it is. */
@@ -22,7 +23,8 @@ export function hasColors(isTerminal: boolean, environment: Readonly<Record<stri
  * @param isRefused - Whether the person who asks wants none, whatever the stream is.
  */
 export function colorsFor(stream: 'stdout' | 'stderr', isRefused = false): Colors {
-  return pc.createColors(!isRefused && hasColors(process[stream].isTTY, process.env))
+  // Not `isTTY`, which is undefined for a pipe: picocolors then decides by itself, and colours whatever runs under CI.
+  return pc.createColors(!isRefused && hasColors(isatty(stream === 'stdout' ? 1 : 2), process.env))
 }
 
 /** Writes lines to standard output. */
