@@ -5,16 +5,7 @@ import type { JsonValue } from '../../src/canonical-json.ts'
 import { checkExperiment } from '../../src/experiment/check-experiment.ts'
 import { formatIssuePath } from '../../src/experiment/schema-issue.ts'
 import { minimal } from './minimal.ts'
-
-/** Issues as `code path: message`. */
-function problems(value: unknown): string[] {
-  return checkExperiment(value).issues.map(({ code, path, message }) => `${code} ${formatIssuePath(path)}: ${message}`)
-}
-
-/** The minimal file with other top-level fields. */
-function file(fields: object): object {
-  return { ...minimal, ...fields }
-}
+import { problems, withFields } from './problems.ts'
 
 /** The experiment file of the design document, as YAML reads it. */
 const designed = {
@@ -89,7 +80,7 @@ describe('checkExperiment', () => {
 
   it('gives a resolved experiment back as it is', () => {
     for (const schedule of ['cosine', 'step', 'constant']) {
-      const value = file({ recipe: { learningRate: { schedule } } })
+      const value = withFields({ recipe: { learningRate: { schedule } } })
       const once = checkExperiment(value)
       expect(once.issues).toEqual([])
       expect('experiment' in once && checkExperiment(once.experiment)).toEqual(once)
@@ -97,14 +88,14 @@ describe('checkExperiment', () => {
   })
 
   it('leaves milestones out of account where the schedule has none', () => {
-    const written = file({ recipe: { learningRate: { schedule: 'constant', milestones: [0.3], factor: 0.5 } } })
+    const written = withFields({ recipe: { learningRate: { schedule: 'constant', milestones: [0.3], factor: 0.5 } } })
     expect(checkExperiment(written)).toEqual(
-      checkExperiment(file({ recipe: { learningRate: { schedule: 'constant' } } })),
+      checkExperiment(withFields({ recipe: { learningRate: { schedule: 'constant' } } })),
     )
   })
 
   it('fills in the milestones of a step schedule', () => {
-    const check = checkExperiment(file({ recipe: { learningRate: { schedule: 'step' } } }))
+    const check = checkExperiment(withFields({ recipe: { learningRate: { schedule: 'step' } } }))
     expect(check).toMatchObject({ experiment: { recipe: { learningRate: { milestones: [0.5, 0.75], factor: 0.1 } } } })
   })
 
@@ -113,249 +104,6 @@ describe('checkExperiment', () => {
     const before = JSON.stringify(value)
     checkExperiment(value)
     expect(JSON.stringify(value)).toBe(before)
-  })
-
-  it.each([null, 'version: 1', 3, [], true, undefined])('expects a map, not %j', (value) => {
-    expect(problems(value)).toHaveLength(1)
-    expect(problems(value)[0]).toContain('expected a map with version, name, dataset, family and budget')
-  })
-
-  it('names every field that has no default where nothing is given', () => {
-    expect(problems({})).toEqual([
-      'missing version: missing; expected 1',
-      'missing name: missing; expected a name of at most 100 letters, digits, ".", "_" and "-" that starts with a letter or digit',
-      'missing dataset: missing; expected a map with name',
-      'missing family: missing; expected a text such as resnet20',
-      'missing budget: missing; expected a map of trainings, time',
-    ])
-  })
-
-  const list = (many: unknown[]): object => ({ space: { depth: { blocks: many } } })
-  it.each<[string, object, string[]]>([
-    ['an unknown key', { sedes: [1] }, ['unknown-key sedes: unknown key "sedes" — did you mean "seeds"?']],
-    ['an unknown key far from all', { banana: 1 }, ['unknown-key banana: unknown key "banana"']],
-    ['a key in another case', { Seeds: [1] }, ['unknown-key Seeds: unknown key "Seeds" — did you mean "seeds"?']],
-    ['a later version', { version: 2 }, ['unknown-value version: expected 1, received 2']],
-    [
-      'a version as text',
-      { version: '1' },
-      ['wrong-type version: expected 1, received the text "1" — did you mean 1?'],
-    ],
-    [
-      'a name that leaves its folder',
-      { name: '../x' },
-      [
-        'rule name: expected a name of at most 100 letters, digits, ".", "_" and "-" that starts with a letter or digit, received the text "../x"',
-      ],
-    ],
-    ['a family as map', { family: {} }, ['wrong-type family: expected a text such as resnet20, received a map']],
-    [
-      'nothing where a map belongs',
-      { recipe: null },
-      [
-        'wrong-type recipe: expected a map of epochs, batchSize, optimizer, learningRate, labelSmoothing, augment, precision, threads, received nothing',
-      ],
-    ],
-    [
-      'no depth left',
-      { space: { depth: { min: 0 } } },
-      ['out-of-range space.depth.min: expected an integer of at least 1, received 0'],
-    ],
-    ['an axis without choice', { space: { depth: {} } }, ['missing space.depth: needs one of min, ratios, blocks']],
-    [
-      'an axis with two choices',
-      { space: { depth: { min: 1, ratios: [1] } } },
-      ['conflict space.depth: takes only one of min, ratios, blocks; received min and ratios'],
-    ],
-    [
-      'a misspelt choice',
-      { space: { width: { ratio: [1] } } },
-      ['unknown-key space.width.ratio: unknown key "ratio" — did you mean "ratios"?'],
-    ],
-    [
-      'an axis of the wrong type',
-      { space: { width: [1] } },
-      ['wrong-type space.width: expected a map with one of min, ratios, channels, received a list'],
-    ],
-    [
-      'an empty list of ratios',
-      { space: { width: { ratios: [] } } },
-      ['empty space.width.ratios: needs at least one item'],
-    ],
-    [
-      'ratios beyond (0, 1]',
-      { space: { width: { ratios: [0, 1, 1.5, -1] } } },
-      [
-        'out-of-range space.width.ratios[0]: expected a number in (0, 1], received 0',
-        'out-of-range space.width.ratios[2]: expected a number in (0, 1], received 1.5',
-        'out-of-range space.width.ratios[3]: expected a number in (0, 1], received -1',
-      ],
-    ],
-    [
-      'a ratio listed twice',
-      { space: { width: { ratios: [1, 0.5, 1] } } },
-      ['duplicate space.width.ratios[2]: listed twice: equal to space.width.ratios[0]'],
-    ],
-    [
-      'rounding of listed channels',
-      { space: { width: { channels: [16], roundTo: 8 } } },
-      ['unknown-value space.width.roundTo: expected 1, received 8'],
-    ],
-    [
-      'a block count that is no integer',
-      list([1, 2.5]),
-      ['wrong-type space.depth.blocks[1]: expected an integer of at least 1, received 2.5'],
-    ],
-    [
-      'lists of blocks with a zero',
-      list([[1], [0, 2]]),
-      ['out-of-range space.depth.blocks[1][0]: expected an integer of at least 1, received 0'],
-    ],
-    [
-      'lists of blocks mixed with numbers',
-      list([1, [2]]),
-      ['wrong-type space.depth.blocks[0]: expected a list of integers, received 1'],
-    ],
-    [
-      'no epochs',
-      { recipe: { epochs: 0 } },
-      ['out-of-range recipe.epochs: expected an integer from 1 to 100000, received 0'],
-    ],
-    [
-      'epochs as text',
-      { recipe: { epochs: '8' } },
-      ['wrong-type recipe.epochs: expected an integer from 1 to 100000, received the text "8" — did you mean 8?'],
-    ],
-    [
-      'infinite epochs',
-      { recipe: { epochs: Infinity } },
-      ['wrong-type recipe.epochs: expected an integer from 1 to 100000, received Infinity'],
-    ],
-    [
-      'a word of YAML 1.1',
-      { recipe: { optimizer: { nesterov: 'yes' } } },
-      ['wrong-type recipe.optimizer.nesterov: expected true or false, received the text "yes" — did you mean true?'],
-    ],
-    [
-      'a momentum of one',
-      { recipe: { optimizer: { momentum: 1 } } },
-      ['out-of-range recipe.optimizer.momentum: expected a number in [0, 1), received 1'],
-    ],
-    [
-      'warm-up for the whole training',
-      { recipe: { learningRate: { warmup: 1 } } },
-      ['out-of-range recipe.learningRate.warmup: expected a number in [0, 1), received 1'],
-    ],
-    [
-      'a schedule that does not exist',
-      { recipe: { learningRate: { schedule: 'Cosin' } } },
-      [
-        'unknown-value recipe.learningRate.schedule: expected one of cosine, step, constant, received the text "Cosin" — did you mean cosine?',
-      ],
-    ],
-    [
-      'steps without milestones',
-      { recipe: { learningRate: { schedule: 'step', milestones: [] } } },
-      ['empty recipe.learningRate.milestones: schedule: step needs at least one milestone'],
-    ],
-    [
-      'milestones that do not rise',
-      { recipe: { learningRate: { schedule: 'step', milestones: [0.5, 0.5] } } },
-      ['rule recipe.learningRate.milestones[1]: milestones must rise; this one does not come after the one before it'],
-    ],
-    [
-      'a misspelt augmentation',
-      { recipe: { augment: ['flop'] } },
-      [
-        'wrong-type recipe.augment[0]: expected a map with padCrop or flip, received the text "flop" — did you mean flip?',
-      ],
-    ],
-    [
-      'a misspelt augmentation with a value',
-      { recipe: { augment: [{ padcrop: 4 }] } },
-      ['unknown-key recipe.augment[0].padcrop: unknown key "padcrop" — did you mean "padCrop"?'],
-    ],
-    [
-      'an augmentation twice',
-      { recipe: { augment: ['flip', 'flip'] } },
-      ['duplicate recipe.augment[1]: listed twice: equal to recipe.augment[0]'],
-    ],
-    [
-      'two crops',
-      { recipe: { augment: [{ padCrop: 4 }, { padCrop: 2 }] } },
-      ['duplicate recipe.augment[1]: padCrop is listed twice; keep one'],
-    ],
-    [
-      'seeds that repeat, fall below zero or have fractions',
-      { seeds: [1, 1, -1, 1.5] },
-      [
-        'out-of-range seeds[2]: expected an integer from 0 to 4294967295, received -1',
-        'wrong-type seeds[3]: expected an integer from 0 to 4294967295, received 1.5',
-        'duplicate seeds[1]: listed twice: equal to seeds[0]',
-      ],
-    ],
-    ['one seed without a list', { seeds: 1 }, ['wrong-type seeds: expected a list of integers, received 1']],
-    ['no seed', { seeds: [] }, ['empty seeds: needs at least one item']],
-    [
-      'sentinels by number under another design',
-      { sentinels: { design: 'corners', runs: 8 } },
-      ['rule sentinels.runs: has no effect with design: corners; remove it'],
-    ],
-    [
-      'sobol without a number',
-      { sentinels: { design: 'sobol' } },
-      ['missing sentinels.runs: missing; design: sobol needs the number of runs'],
-    ],
-    [
-      'a list design without list',
-      { sentinels: { design: 'list' } },
-      ['missing sentinels.list: missing; design: list needs a list of nets'],
-    ],
-    [
-      'a list under another design',
-      { sentinels: { list: [{ depth: [1], width: [8] }] } },
-      ['rule sentinels.list: has no effect with design: fraction; remove it or write design: list'],
-    ],
-    [
-      'an objective to come',
-      { search: { objectives: ['accuracy', 'latencyMs'] } },
-      ['not-available search.objectives[1]: latencyMs is not available yet; use one of accuracy, params, macs'],
-    ],
-    ['a feature to come', { extends: 'base.yaml' }, ['not-available extends: extends is not available yet; remove it']],
-    [
-      'objectives without accuracy',
-      { search: { objectives: ['params', 'macs'] } },
-      ['rule search.objectives: must hold accuracy, by which nets are chosen'],
-    ],
-    [
-      'objectives without a cost',
-      { search: { objectives: ['accuracy'] } },
-      ['rule search.objectives: must hold a cost beside accuracy: params or macs'],
-    ],
-    [
-      'another kernel',
-      { surrogate: { kernel: 'matern52' } },
-      ['unknown-value surrogate.kernel: expected matern52(ard), received the text "matern52"'],
-    ],
-    [
-      'a budget above one',
-      { search: { budgets: [0.2, 20] } },
-      ['out-of-range search.budgets[1]: expected a number in (0, 1], received 20'],
-    ],
-    ['no limit', { budget: {} }, ['missing budget: needs at least one of trainings, time']],
-    [
-      'a time in words',
-      { budget: { time: '2 hours' } },
-      ['rule budget.time: expected a time such as 90m, 2h or 1h30m, received the text "2 hours"'],
-    ],
-    ['no time', { budget: { time: '0h' } }, ['rule budget.time: must be longer than 0 s']],
-    [
-      'a baseline that does not exist',
-      { baselines: ['unifrom'] },
-      ['unknown-value baselines[0]: expected uniform, received the text "unifrom" — did you mean uniform?'],
-    ],
-  ])('explains %s', (_, fields, expected) => {
-    expect(problems(file(fields))).toEqual(expected)
   })
 
   it('counts a misspelt key as one problem, not as a missing one too', () => {
@@ -383,7 +131,7 @@ describe('checkExperiment', () => {
       { reads: ['seeds'], check: () => (seen.push(2), []) },
       { reads: ['dataset.validation'], check: () => (seen.push(3), []) },
     ]
-    const value = file({ dataset: { name: 'cifar10', valdation: 4 } })
+    const value = withFields({ dataset: { name: 'cifar10', valdation: 4 } })
     expect(checkExperiment(value, rules).issues.map(({ path }) => formatIssuePath(path))).toEqual([
       'dataset.valdation',
       'recipe.epochs',
@@ -394,13 +142,15 @@ describe('checkExperiment', () => {
   it('refuses files that are too large or too deep to check', () => {
     let deep: unknown = 1
     for (let depth = 0; depth < 100_000; depth++) deep = [deep]
-    expect(problems(file({ seeds: deep }))[0]).toContain('at most 10000 values')
-    expect(problems(file({ seeds: Array.from({ length: 10_001 }, (_, seed) => seed) }))[0]).toContain('at most 10000')
+    expect(problems(withFields({ seeds: deep }))[0]).toContain('at most 10000 values')
+    expect(problems(withFields({ seeds: Array.from({ length: 10_001 }, (_, seed) => seed) }))[0]).toContain(
+      'at most 10000',
+    )
   })
 
   it('explains each of thousands of wrong values', () => {
     const wrong = Array.from({ length: 5000 }, (_, index) => `x${index}`)
-    expect(checkExperiment(file({ recipe: { augment: wrong } })).issues).toHaveLength(5000)
+    expect(checkExperiment(withFields({ recipe: { augment: wrong } })).issues).toHaveLength(5000)
   })
 
   it('never throws, and explains whatever it is given', () => {

@@ -28,8 +28,8 @@ const none: TensorType = { dtype: 'float32', shape: [0] }
 /**
  * The types of an op's outputs, without running it.
  *
- * Only ops whose execution would cost time and memory are covered: a net of 110 layers takes some 10 GB when all of its
- * forward and backward pass is held at once, and recording needs nothing of it but the shapes.
+ * Only ops whose execution would cost time and memory are covered: ResNet-20 at batch 128 took 1.8 GB with all of its forward
+ * and backward pass held at once, deeper nets take more, and recording needs nothing of it but the shapes.
  *
  * @returns Undefined for every other op; run those on zeros.
  */
