@@ -20,7 +20,7 @@ const layers = {
 const nativeTensorFlow = ['@tensorflow/*']
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/dist-test', '**/out', '.nx', '.segscale', '**/schema/*.json'] },
+  { ignores: ['**/dist', '**/dist-test', '**/out', '.nx', '.segscale', '**/schema/*.json', 'packages/gp/wasm/*.ts'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...nx.configs['flat/base'],

@@ -1,10 +1,14 @@
 import { Matrix } from 'ml-matrix'
 import { GpError } from './gp-error.ts'
+import { Arena, place } from './linear-algebra/arena.ts'
 import { dot } from './linear-algebra/dot.ts'
 import { packedSize, rowStart } from './linear-algebra/packed.ts'
 
 // Shares of the mean diagonal. Below the first, adding is lost in rounding; beyond the last, the fit is another model's.
 const jitterSteps = [1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4]
+
+// Below, making an arena costs more than it saves.
+const compiledFrom = 64
 
 /** A Cholesky factor in packed form. */
 export interface PackedFactor {
@@ -35,15 +39,33 @@ export function jitteredCholesky(covariance: Matrix): { lower: Matrix; jitter: n
   return { lower: square, jitter }
 }
 
-/** {@link jitteredCholesky} for a packed lower triangle of `n` rows, which is left as it was. */
-export function packedCholesky(covariance: Float64Array, n: number): PackedFactor {
-  const lower = new Float64Array(covariance.length)
-  if (factorInto(covariance, n, 0, lower)) return { lower, jitter: 0 }
+/**
+ * {@link jitteredCholesky} for a packed lower triangle of `n` rows, which is left as it was.
+ *
+ * @param arena - Takes the factor; without one the factor is an array of its own.
+ */
+export function packedCholesky(covariance: Float64Array, n: number, arena?: Arena): PackedFactor {
+  if (arena !== undefined) return factorWith(covariance, n, compiledFactor(arena))
+  if (n < compiledFrom) return factorWith(covariance, n, plainFactor)
+  const { lower, jitter } = factorWith(covariance, n, compiledFactor(new Arena(covariance.length)))
+  return { lower: lower.slice(), jitter }
+}
+
+/** Factors `matrix + jitter I` into `lower`; false where a pivot is not positive. */
+interface Factorisation {
+  readonly lower: Float64Array
+  factor(matrix: Float64Array, n: number, jitter: number): boolean
+}
+
+function factorWith(covariance: Float64Array, n: number, make: (size: number) => Factorisation): PackedFactor {
+  const attempt = make(covariance.length)
+  const { lower } = attempt
+  if (attempt.factor(covariance, n, 0)) return { lower, jitter: 0 }
   let trace = 0
   for (let i = 0; i < n; i++) trace += covariance[rowStart(i) + i] as number
   for (const step of jitterSteps) {
     const jitter = (step * trace) / n
-    if (factorInto(covariance, n, jitter, lower)) return { lower, jitter }
+    if (attempt.factor(covariance, n, jitter)) return { lower, jitter }
   }
   throw new GpError(
     'NOT_POSITIVE_DEFINITE',
@@ -57,7 +79,7 @@ export function packedCholesky(covariance: Float64Array, n: number): PackedFacto
  *
  * @param lower - Packed factor of the leading `m` rows.
  * @param grown - Packed lower triangle of all `n` rows.
- * @returns undefined where a pivot is not positive; then the whole matrix needs {@link packedCholesky}.
+ * @returns undefined where a pivot is not positive beyond rounding; then the whole matrix needs {@link packedCholesky}.
  */
 export function extendedFactor(
   lower: Float64Array,
@@ -70,8 +92,20 @@ export function extendedFactor(
   return factorRows(grown, m, n, 0, factor) ? factor : undefined
 }
 
-function factorInto(covariance: Float64Array, n: number, jitter: number, lower: Float64Array): boolean {
-  return factorRows(covariance, 0, n, jitter, lower)
+function plainFactor(size: number): Factorisation {
+  const lower = new Float64Array(size)
+  return { lower, factor: (matrix, n, jitter) => factorRows(matrix, 0, n, jitter, lower) }
+}
+
+function compiledFactor(arena: Arena): (size: number) => Factorisation {
+  return (size) => {
+    const lower = arena.take(size)
+    const factor = (matrix: Float64Array, n: number, jitter: number): boolean => {
+      lower.set(matrix)
+      return arena.routines.cholesky(place(lower), n, jitter) === 1
+    }
+    return { lower, factor }
+  }
 }
 
 function factorRows(a: Float64Array, from: number, n: number, jitter: number, lower: Float64Array): boolean {
@@ -81,9 +115,10 @@ function factorRows(a: Float64Array, from: number, n: number, jitter: number, lo
       const other = rowStart(j)
       lower[row + j] = ((a[row + j] as number) - dot(lower, row, lower, other, j)) / (lower[other + j] as number)
     }
-    const pivot = (a[row + i] as number) + jitter - dot(lower, row, lower, row, i)
-    // Written so that NaN fails too.
-    if (!(pivot > 0 && pivot < Infinity)) return false
+    const diagonal = (a[row + i] as number) + jitter
+    const pivot = diagonal - dot(lower, row, lower, row, i)
+    // A pivot within the rounding of the diagonal has no digit. Written so that NaN fails too.
+    if (!(pivot > Number.EPSILON * diagonal && pivot < Infinity)) return false
     lower[row + i] = Math.sqrt(pivot)
   }
   return true

@@ -1,6 +1,7 @@
-import { extendedFactor, packedCholesky } from './cholesky.ts'
+import { extendedFactor, packedCholesky, type PackedFactor } from './cholesky.ts'
 import type { Kernel, KernelEvaluation } from './kernel/kernel.ts'
 import type { Pairs } from './kernel/pairs.ts'
+import type { Arena } from './linear-algebra/arena.ts'
 import { dot } from './linear-algebra/dot.ts'
 import { rowStart } from './linear-algebra/packed.ts'
 import { solveLower, solveLowerTransposed } from './linear-algebra/triangular.ts'
@@ -8,7 +9,7 @@ import { solveLower, solveLowerTransposed } from './linear-algebra/triangular.ts
 /** What is known before hyperparameters are: the kernel's shape and the data, on the standardised scale. */
 export interface Observations {
   readonly kernel: Kernel
-  /** All pairs of training points. */
+  /** All pairs of training points. Where they have an arena, everything `n²` long is laid in it: then work in its scope. */
   readonly pairs: Pairs
   /** `n` standardised outputs. */
   readonly z: Float64Array
@@ -63,7 +64,7 @@ export function condition(
     const diagonal = rowStart(i) + i
     covariance[diagonal] = (covariance[diagonal] as number) + (noise + jitter) + (noiseVariances?.[i] ?? 0)
   }
-  const factor = factorOf(covariance, n, known)
+  const factor = factorOf(covariance, n, known, pairs.arena)
   const chosen = mean === 'profiled' ? profiledMean(factor.lower, z) : mean
   const whitened = z.map((value) => value - chosen)
   solveLower(factor.lower, n, whitened)
@@ -72,13 +73,18 @@ export function condition(
   return { n, evaluation, lower: factor.lower, whitened, alpha, mean: chosen, jitter: jitter + factor.jitter }
 }
 
-function factorOf(covariance: Float64Array, n: number, known?: Float64Array): { lower: Float64Array; jitter: number } {
+function factorOf(
+  covariance: Float64Array,
+  n: number,
+  known: Float64Array | undefined,
+  arena: Arena | undefined,
+): PackedFactor {
   if (known !== undefined) {
     const m = Math.round((Math.sqrt(8 * known.length + 1) - 1) / 2)
     const lower = extendedFactor(known, m, covariance, n)
     if (lower !== undefined) return { lower, jitter: 0 }
   }
-  return packedCholesky(covariance, n)
+  return packedCholesky(covariance, n, arena)
 }
 
 function profiledMean(lower: Float64Array, z: Float64Array): number {

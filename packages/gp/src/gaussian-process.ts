@@ -1,21 +1,23 @@
 import type { Matrix } from 'ml-matrix'
 import { fit, type Fit } from './fit.ts'
-import { checkedOptions, fitVariables, type GaussianProcessOptions } from './fit/fit-variables.ts'
+import { fitVariables } from './fit/fit-variables.ts'
+import { checkedOptions, type GaussianProcessOptions } from './fit/gaussian-process-options.ts'
 import { fitWarnings } from './fit/warnings.ts'
-import { kernelByName, type KernelName } from './kernel/kernel-by-name.ts'
+import { kernelFromExpression } from './kernel/expression/kernel-from-expression.ts'
 import { Pairs } from './kernel/pairs.ts'
 import { latticePosterior, type LatticeVisitor } from './lattice/lattice-posterior.ts'
 import type { LatticeRange, LatticeTables } from './lattice/lattice.ts'
 import type { LeaveOneOut } from './leave-one-out.ts'
 import { rowStart } from './linear-algebra/packed.ts'
 import type { PointsLike } from './points.ts'
+import { posteriorSamples, type SampleOptions } from './posterior-samples.ts'
 import { Regression, type Prediction } from './regression.ts'
-import { standardization, standardized, type Standardization } from './standardization.ts'
+import { standardization, standardized, standardizedVariances, type Standardization } from './standardization.ts'
 
 /** Hyperparameters in the units of the outputs (variances in their square) and of the inputs. */
 export interface GaussianProcessHyperparameters {
   readonly variance: number
-  /** One per input. */
+  /** Those of the kernel's first part that has any: one per input, or one for all. */
   readonly lengthscales: readonly number[]
   /** Variance of the noise that all outputs share. */
   readonly noise: number
@@ -35,7 +37,8 @@ export interface FitReport {
 
 /** Everything that makes a {@link GaussianProcess}, as plain data: for JSON, and for messages to worker threads. */
 export interface GaussianProcessState {
-  readonly kernel: KernelName
+  /** The canonical form of the kernel's expression. */
+  readonly kernel: string
   readonly values: readonly number[]
   readonly noise: number
   readonly mean: number
@@ -58,24 +61,24 @@ export interface GaussianProcessState {
 export function fitGaussianProcess(options: GaussianProcessOptions): GaussianProcess {
   const { x, y, noiseVariances } = checkedOptions(options)
   const map = standardization(y, options.standardize ?? 'sample')
-  const kernelName = options.kernel ?? 'matern52'
-  const kernel = kernelByName(kernelName, { inputs: x.inputs })
+  const expressed = kernelFromExpression(options.kernel ?? 'matern52(ard)', x.inputs)
+  const { kernel } = expressed
   const observations = {
     kernel,
     pairs: Pairs.within(x),
     z: standardized(y, map),
-    noiseVariances: noiseVariances?.map((variance) => variance / map.scale ** 2),
+    noiseVariances: noiseVariances && standardizedVariances(noiseVariances, map),
     jitter: 0,
   }
-  const { variables, noise } = fitVariables(kernel, x, options)
+  const { variables, noise } = fitVariables(kernel, expressed.noise, x, options)
   const isUninformative = y.every((value) => Math.abs(value - map.shift) <= 8 * Number.EPSILON * Math.abs(map.shift))
   const fitted = isUninformative
     ? undefined
     : fit({ observations, variables, noise, ...picked(options.restarts, options.seed) })
   const state = {
-    kernel: kernelName,
+    kernel: expressed.text,
     values: [...(fitted?.values ?? variables.map(({ start }) => start))],
-    noise: fitted?.noise ?? noise.start,
+    noise: fitted?.noise ?? (noise === 0 ? 0 : noise.start),
     mean: fitted?.mean ?? 0,
     jitter: 0,
     standardization: map,
@@ -93,11 +96,12 @@ export class GaussianProcess {
   readonly report: FitReport
   /** The posterior itself, for what this class does not offer. */
   readonly regression: Regression
-  readonly #kernel: KernelName
+  /** The canonical form of the kernel's expression, noise included. */
+  readonly kernel: string
   readonly #noiseVariances: readonly number[] | undefined
 
-  private constructor(kernel: KernelName, regression: Regression, report: FitReport, variances?: readonly number[]) {
-    this.#kernel = kernel
+  private constructor(kernel: string, regression: Regression, report: FitReport, variances?: readonly number[]) {
+    this.kernel = kernel
     this.regression = regression
     this.report = report
     this.#noiseVariances = variances
@@ -105,9 +109,9 @@ export class GaussianProcess {
 
   /** The process that a state describes; its predictions are those of the process that the state was taken of. */
   static fromState(state: GaussianProcessState): GaussianProcess {
-    const kernel = kernelByName(state.kernel, { inputs: state.x[0]?.length ?? 0 })
+    const { kernel, text } = kernelFromExpression(state.kernel, state.x[0]?.length ?? 0)
     const regression = new Regression({ ...state, kernel, noiseVariances: state.noiseVariances })
-    return new GaussianProcess(state.kernel, regression, state.report, state.noiseVariances)
+    return new GaussianProcess(text, regression, state.report, state.noiseVariances)
   }
 
   /** How many outputs it is conditioned on, added points included. */
@@ -120,10 +124,11 @@ export class GaussianProcess {
     const { kernel, values, noise, conditioned } = this.regression
     const { shift, scale } = this.regression.standardization
     const named = kernel.parameters.map((parameter, i) => ({ ...parameter, value: values[i] as number }))
-    const others = named.filter(({ name, role }) => role !== 'lengthscale' && name !== 'variance')
+    const lengthscales = named.filter(({ name, role }) => role === 'lengthscale' && !name.includes('#'))
+    const others = named.filter((one) => one.name !== 'variance' && !lengthscales.includes(one))
     return {
       variance: (named.find(({ name }) => name === 'variance')?.value ?? 0) * scale ** 2,
-      lengthscales: named.filter(({ role }) => role === 'lengthscale').map(({ value }) => value),
+      lengthscales: lengthscales.map(({ value }) => value),
       noise: noise * scale ** 2,
       mean: shift + scale * conditioned.mean,
       other: Object.fromEntries(others.map(({ name, value }) => [name, value])),
@@ -157,6 +162,11 @@ export class GaussianProcess {
     return this.regression.covariance(points)
   }
 
+  /** Joint samples of the latent function at up to 4096 points, `count x m`; the same seed gives the same samples. */
+  sample(points: PointsLike, options?: SampleOptions): Matrix {
+    return posteriorSamples(this.regression, points, options)
+  }
+
   /** What each output would be predicted to be from all the others, hyperparameters kept. */
   leaveOneOut(): LeaveOneOut {
     return this.regression.leaveOneOut()
@@ -169,7 +179,7 @@ export class GaussianProcess {
   withPoints(x: PointsLike, y: ArrayLike<number>, noiseVariances?: ArrayLike<number>): GaussianProcess {
     const regression = this.regression.withPoints(x, y, noiseVariances)
     const variances = regression.noiseVariances && [...regression.noiseVariances]
-    return new GaussianProcess(this.#kernel, regression, this.report, variances)
+    return new GaussianProcess(this.kernel, regression, this.report, variances)
   }
 
   /**
@@ -187,7 +197,7 @@ export class GaussianProcess {
   state(): GaussianProcessState {
     const { values, noise, conditioned, standardization: map, x, y } = this.regression
     return {
-      kernel: this.#kernel,
+      kernel: this.kernel,
       values: [...values],
       noise,
       mean: conditioned.mean,

@@ -1,4 +1,5 @@
 import { condition, type Conditioned, type Hyperparameters, type Observations } from './conditioned.ts'
+import { place, type Arena } from './linear-algebra/arena.ts'
 import { dot } from './linear-algebra/dot.ts'
 import { rowStart } from './linear-algebra/packed.ts'
 import { inverseColumns, inverseOfFactored } from './linear-algebra/triangular.ts'
@@ -30,7 +31,7 @@ export interface MarginalLikelihood {
 export function marginalLikelihood(observations: Observations, hyperparameters: Hyperparameters): MarginalLikelihood {
   const conditioned = condition(observations, hyperparameters)
   const { n, alpha, evaluation, mean, jitter } = conditioned
-  const inverse = inverseOfFactored(inverseColumns(conditioned.lower, n), n)
+  const inverse = precision(conditioned, observations.pairs.arena)
   // ½ (α αᵀ - K_y⁻¹), as weights over pairs: those off the diagonal stand for two elements each.
   const weights = inverse
   let trace = 0
@@ -55,4 +56,14 @@ export function logDensity({ n, whitened, lower }: Conditioned): number {
   let logDeterminant = 0
   for (let i = 0; i < n; i++) logDeterminant += Math.log(lower[rowStart(i) + i] as number)
   return -0.5 * dot(whitened, 0, whitened, 0, n) - logDeterminant - n * halfLogTwoPi
+}
+
+// `K_y⁻¹`, a packed lower triangle.
+function precision({ lower, n }: Conditioned, arena: Arena | undefined): Float64Array {
+  if (arena === undefined) return inverseOfFactored(inverseColumns(lower, n), n)
+  const columns = arena.take(lower.length)
+  const inverse = arena.take(lower.length)
+  arena.routines.inverseColumns(place(arena.hold(lower)), n, place(columns))
+  arena.routines.inverseOfFactored(place(columns), n, place(inverse))
+  return inverse
 }

@@ -8,7 +8,7 @@ import { dot } from './linear-algebra/dot.ts'
 import { solveLower } from './linear-algebra/triangular.ts'
 import { logDensity } from './marginal-likelihood.ts'
 import { concatenatePoints, toPoints, toVector, type Points, type PointsLike } from './points.ts'
-import { standardized, type Standardization } from './standardization.ts'
+import { standardized, standardizedVariances, type Standardization } from './standardization.ts'
 
 // Rows predicted at a time: their covariances with the training points should stay in the second-level cache.
 const rowsAtOnce = 256
@@ -71,14 +71,13 @@ export class Regression {
     this.noise = options.noise
     this.values = checkedValues(options.kernel, options.values, options.noise)
     this.standardization = options.standardization ?? { shift: 0, scale: 1 }
-    const { scale } = this.standardization
     this.noiseVariances =
       options.noiseVariances && toVector(options.noiseVariances, this.x.count, 'the noise variances')
     this.#observations = {
       kernel: this.kernel,
       pairs: Pairs.within(this.x),
       z: standardized(this.y, this.standardization),
-      noiseVariances: this.noiseVariances?.map((variance) => variance / scale ** 2),
+      noiseVariances: this.noiseVariances && standardizedVariances(this.noiseVariances, this.standardization),
       jitter: options.jitter ?? 0,
     }
     const mean = options.mean ?? 'profiled'

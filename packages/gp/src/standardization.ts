@@ -37,3 +37,11 @@ export function standardization(y: Float64Array, kind: StandardizationKind): Sta
 export function standardized(y: Float64Array, { shift, scale }: Standardization): Float64Array {
   return y.map((value) => (value - shift) / scale)
 }
+
+/**
+ * Variances of outputs on the standardised scale. A noise that is 1e12 times the outputs' variance leaves nothing of an
+ * output, so there they stop.
+ */
+export function standardizedVariances(variances: Float64Array, { scale }: Standardization): Float64Array {
+  return variances.map((variance) => Math.min(1e12, variance / scale / scale))
+}

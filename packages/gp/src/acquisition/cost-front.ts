@@ -1,4 +1,4 @@
-import { expectedImprovement, logExpectedImprovement } from './expected-improvement.ts'
+import { expectedImprovement, expectedImprovementLogBound, logExpectedImprovement } from './expected-improvement.ts'
 import { logSumExp } from './log-sum.ts'
 
 /** A point with a score, to be maximised, and a cost, to be minimised. */
@@ -29,6 +29,8 @@ export class CostFront {
   /** The points that no other one beats, by rising cost and score; of duplicates only one. */
   readonly points: readonly ScoredCost[]
   readonly #strips: readonly Strip[]
+  readonly #floor: number
+  readonly #end: number
 
   /**
    * Takes the front of any points; those not strictly better than the reference in both respects do not count.
@@ -37,6 +39,8 @@ export class CostFront {
    */
   constructor(points: readonly ScoredCost[], reference: ScoredCost) {
     this.points = front(points, reference)
+    this.#floor = reference.score
+    this.#end = reference.cost
     const strips: Strip[] = []
     let from = -Infinity
     let height = reference.score
@@ -78,7 +82,33 @@ export class CostFront {
     }
     return logSumExp(terms)
   }
+
+  /**
+   * A number that {@link CostFront.logExpectedImprovement} does not exceed, for the price of two logarithms: as if the
+   * front stayed as low as it is at this cost up to the end.
+   */
+  logBound(mean: number, deviation: number, cost: number): number {
+    const width = this.#end - cost
+    if (!(width > 0)) return -Infinity
+    const bound = Math.log(width) + expectedImprovementLogBound(mean, deviation, this.#heightAt(cost))
+    return bound + boundMargin
+  }
+
+  // The best score known at or below a cost.
+  #heightAt(cost: number): number {
+    let low = 0
+    let high = this.points.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.points[middle] as ScoredCost).cost <= cost) low = middle + 1
+      else high = middle
+    }
+    return this.points[low - 1]?.score ?? this.#floor
+  }
 }
+
+// For the rounding of the logarithm of the width and of sums of strips.
+const boundMargin = 1e-9
 
 function front(points: readonly ScoredCost[], reference: ScoredCost): ScoredCost[] {
   const kept: ScoredCost[] = []

@@ -1,5 +1,4 @@
-import { expectedImprovement, logExpectedImprovement } from './expected-improvement.ts'
-import { logDifference, logSumExp } from './log-sum.ts'
+import { UncertainFront } from './uncertain-front.ts'
 
 /** Independent normal beliefs about `m` objectives, all to be maximised, and the front that they are held against. */
 export interface HypervolumeBelief {
@@ -11,69 +10,15 @@ export interface HypervolumeBelief {
   readonly deviation: readonly number[]
 }
 
-/** A box without upper end in the last objective, all of it above the front; `from` and `to` are per objective. */
-interface Column {
-  readonly from: readonly number[]
-  readonly to: readonly number[]
-}
-
 /**
- * The expected gain in hypervolume of a candidate whose `m` objectives are independent normals: exact.
- *
- * Space above the front is cut into columns; in each, the expected filled volume is a product over the objectives of
- * `E[clamp(Y - from, 0, to - from)]`, which is a difference of expected improvements. Columns number
- * `(front + 1)^(m - 1)`: meant for 2 and 3 objectives.
- *
- * @see Emmerich, Deutz, Klinkenberg (2011), Hypervolume-based expected improvement: monotonicity properties and exact
- * computation; Yang, Emmerich, Deutz, Bäck (2019), Efficient computation of expected hypervolume improvement.
+ * The expected gain in hypervolume of a candidate whose `m` objectives are independent normals: exact. For many
+ * candidates make the {@link UncertainFront} once.
  */
-export function expectedHypervolumeImprovement(belief: HypervolumeBelief): number {
-  let total = 0
-  for (const { from, to } of columnsAbove(belief.front, belief.reference)) {
-    let volume = 1
-    for (const [j, low] of from.entries()) {
-      const mean = belief.mean[j] as number
-      const deviation = belief.deviation[j] as number
-      volume *= expectedImprovement(mean, deviation, low) - expectedImprovement(mean, deviation, to[j] as number)
-    }
-    total += volume
-  }
-  return total
+export function expectedHypervolumeImprovement({ front, reference, mean, deviation }: HypervolumeBelief): number {
+  return new UncertainFront(front, reference).expectedImprovement(mean, deviation)
 }
 
 /** Natural log of {@link expectedHypervolumeImprovement}, for candidates so improbable that it underflows. */
-export function logExpectedHypervolumeImprovement(belief: HypervolumeBelief): number {
-  const terms = columnsAbove(belief.front, belief.reference).map(({ from, to }) => {
-    let log = 0
-    for (const [j, low] of from.entries()) {
-      const mean = belief.mean[j] as number
-      const deviation = belief.deviation[j] as number
-      log += logDifference(
-        logExpectedImprovement(mean, deviation, low),
-        logExpectedImprovement(mean, deviation, to[j] as number),
-      )
-    }
-    return log
-  })
-  return logSumExp(terms)
-}
-
-function columnsAbove(front: readonly (readonly number[])[], reference: readonly number[]): Column[] {
-  const inside = front.filter((point) => point.every((value, j) => value > (reference[j] as number)))
-  const last = reference.length - 1
-  const cuts = reference.slice(0, last).map((low, j) => {
-    const levels = [...new Set(inside.map((point) => point[j] as number))].sort((a, b) => a - b)
-    return [low, ...levels, Infinity]
-  })
-  let columns: Column[] = [{ from: [], to: [] }]
-  for (const cut of cuts) {
-    columns = columns.flatMap(({ from, to }) =>
-      cut.slice(0, -1).map((low, k) => ({ from: [...from, low], to: [...to, cut[k + 1] as number] })),
-    )
-  }
-  return columns.map(({ from, to }) => {
-    const covering = inside.filter((point) => to.every((high, j) => (point[j] as number) >= high))
-    const height = Math.max(reference[last] as number, ...covering.map((point) => point[last] as number))
-    return { from: [...from, height], to: [...to, Infinity] }
-  })
+export function logExpectedHypervolumeImprovement({ front, reference, mean, deviation }: HypervolumeBelief): number {
+  return new UncertainFront(front, reference).logExpectedImprovement(mean, deviation)
 }

@@ -35,6 +35,21 @@ export function logExpectedImprovement(mean: number, deviation: number, best: nu
   return Math.log(deviation) + logStandard
 }
 
+const logRootTwoPi = 0.5 * Math.log(2 * Math.PI)
+// Makes up for the rounding of bound and value, as a share.
+const roundingShare = 1e-9
+
+/**
+ * A number that {@link logExpectedImprovement} does not exceed, for the price of one logarithm: `φ(z) + z Φ(z)` is at
+ * most `φ(z)` below 0 and at most `φ(0) + z` above.
+ */
+export function expectedImprovementLogBound(mean: number, deviation: number, best: number): number {
+  if (!(deviation > 0)) return Math.log(Math.max(0, mean - best))
+  const z = (mean - best) / deviation
+  const bound = z < 0 ? Math.log(deviation) - logRootTwoPi - 0.5 * z * z : Math.log(deviation * (0.4 + z))
+  return bound === -Infinity ? bound : bound + roundingShare * (1 + Math.abs(bound))
+}
+
 // φ(z) + z Φ(z).
 function standardImprovement(z: number): number {
   if (z > -1) return normalPdf(z) + z * normalCdf(z)

@@ -1,87 +1,110 @@
-import type { FitVariable } from '../fit.ts'
 import { GpError } from '../gp-error.ts'
 import type { Kernel, KernelParameter } from '../kernel/kernel.ts'
-import type { KernelName } from '../kernel/kernel-by-name.ts'
-import { toPoints, toVector, type Points, type PointsLike } from '../points.ts'
-import type { StandardizationKind } from '../standardization.ts'
-import { dimensionScaledPrior, noisePrior } from './prior.ts'
+import type { Points } from '../points.ts'
+import type { FitVariable } from './fit-variable.ts'
+import type { GaussianProcessOptions, HyperparameterPriors } from './gaussian-process-options.ts'
+import { dimensionScaledPrior, noisePrior, type LogNormalPrior } from './prior.ts'
+import type { Range } from './starts.ts'
 
-/** Data and choices for a fit with usual bounds. */
-export interface GaussianProcessOptions {
-  /** `n` points of `d` inputs. */
-  readonly x: PointsLike
-  /** `n` outputs. */
-  readonly y: ArrayLike<number>
-  /** Known noise variance of each output, in squared output units; what is left of the noise is fitted beside it. */
-  readonly noiseVariances?: ArrayLike<number>
-  /** Default `matern52`, with a length scale per input. */
-  readonly kernel?: KernelName
-  /**
-   * `none` (default) maximises the marginal likelihood alone. `dimension-scaled` adds log-normal priors on length
-   * scales and noise, which keep a process simple where points are few (Hvarfner et al. 2024).
-   */
-  readonly priors?: 'none' | 'dimension-scaled'
-  /** How outputs are scaled before the fit. Default `sample`. */
-  readonly standardize?: StandardizationKind
-  /** Searches beside the first; default by the amount of data. */
-  readonly restarts?: number
-  /** Seed of the restarts. Default 0. */
-  readonly seed?: number
-}
+const usualNoise: FitVariable = { start: 1e-2, bounds: [1e-6, 10], typical: [1e-4, 0.5] }
 
 /**
- * The data of a fit, copied into flat tables.
+ * The variables of a fit to standardised outputs, with bounds and starts that follow the spread of the inputs.
  *
- * @throws {@link GpError} with code `INPUT_INVALID`.
+ * @param noise - Where the search for the noise starts; 0 for no noise at all.
+ * @throws {@link GpError} with code `HYPERPARAMETERS_INVALID` for bounds that name no hyperparameter or are not a range.
  */
-export function checkedOptions(options: GaussianProcessOptions): {
-  x: Points
-  y: Float64Array
-  noiseVariances: Float64Array | undefined
-} {
-  const x = toPoints(options.x)
-  if (x.count === 0 || x.inputs === 0) {
-    throw new GpError(
-      'INPUT_INVALID',
-      `A fit needs one or more points of one or more inputs, but got ${x.count} points.`,
-    )
-  }
-  const y = toVector(options.y, x.count, 'the outputs')
-  const noiseVariances = options.noiseVariances && toVector(options.noiseVariances, x.count, 'the noise variances')
-  const negative = noiseVariances?.find((variance) => variance < 0)
-  if (negative !== undefined) {
-    throw new GpError('INPUT_INVALID', `Noise variances must be 0 or more, but one is ${negative}.`)
-  }
-  return { x, y, noiseVariances }
-}
-
-/** The variables of a fit to standardised outputs, with bounds and starts that follow the spread of the inputs. */
 export function fitVariables(
   kernel: Kernel,
+  noise: number | 'usual',
   x: Points,
-  { priors = 'none' }: GaussianProcessOptions,
-): { variables: FitVariable[]; noise: FitVariable } {
-  const hasPriors = priors === 'dimension-scaled'
-  const lengthscale = (range: number): FitVariable => {
-    const prior = dimensionScaledPrior(x.inputs)
-    return {
-      start: 0.5 * range * Math.sqrt(x.inputs),
-      bounds: [0.025 * range, 100 * range],
-      typical: [0.05 * range, 100 * range],
-      // The prior is for inputs that span [0, 1].
-      ...(hasPriors && { prior: { ...prior, location: prior.location + Math.log(range) } }),
-    }
-  }
-  const variable = (parameter: KernelParameter): FitVariable => {
-    if (parameter.role === 'lengthscale') return lengthscale(spread(x, parameter.input))
-    if (parameter.role === 'offset') return { start: 1, bounds: [1e-2, 1e2], typical: [0.1, 10] }
-    return { start: 1, bounds: [1e-3, 1e4], typical: [0.1, 10] }
-  }
-  return {
-    variables: kernel.parameters.map(variable),
-    noise: { start: 1e-2, bounds: [1e-6, 10], typical: [1e-4, 0.5], ...(hasPriors && { prior: noisePrior }) },
+  { priors = 'none', bounds = {} }: Pick<GaussianProcessOptions, 'bounds' | 'priors'>,
+): { variables: FitVariable[]; noise: FitVariable | 0 } {
+  const beliefs = priorsOf(priors, x.inputs)
+  checkBounds(bounds, [...kernel.parameters.map(({ name }) => name), 'noise'])
+  const variables = kernel.parameters.map((parameter) => {
+    return withinBounds(
+      usualVariable(parameter, x, beliefs.lengthscale),
+      bounds[parameter.name] ?? bounds[kindOf(parameter.name)],
+    )
+  })
+  if (noise === 0) return { variables, noise: 0 }
+  const start = noise === 'usual' ? usualNoise.start : noise
+  const variable = { ...usualNoise, ...(beliefs.noise && { prior: beliefs.noise }) }
+  const widened = { ...variable, start, bounds: containing(variable.bounds, start) }
+  return { variables, noise: withinBounds(widened, bounds['noise']) }
+}
+
+function priorsOf(priors: NonNullable<GaussianProcessOptions['priors']>, inputs: number): HyperparameterPriors {
+  if (typeof priors === 'object') return priors
+  return priors === 'none' ? {} : { lengthscale: dimensionScaledPrior(inputs), noise: noisePrior }
+}
+
+function usualVariable(parameter: KernelParameter, x: Points, prior: LogNormalPrior | undefined): FitVariable {
+  const start = parameter.start ?? 1
+  switch (parameter.role) {
+    case 'lengthscale':
+      return lengthscale(spread(x, parameter.input), x.inputs, prior)
+    case 'offset':
+      return inUnitsOf(Math.sqrt(meanSquare(x)), { start: 1, bounds: [1e-2, 1e2], typical: [0.1, 10] })
+    case 'variance':
+      return { start, bounds: containing([1e-3, 1e4], start), typical: [0.1, 10] }
+    // Relative to the size of the inputs, so that the same lines are as likely in any unit.
+    case 'slope':
+      return inUnitsOf(1 / meanSquare(x), { start, bounds: containing([1e-3, 1e4], start), typical: [0.01, 10] })
   }
 }
+
+function inUnitsOf(unit: number, { start, bounds, typical }: Required<Omit<FitVariable, 'prior'>>): FitVariable {
+  const scaled = ([low, high]: Range): Range => [low * unit, high * unit]
+  return { start: start * unit, bounds: scaled(bounds), typical: scaled(typical) }
+}
+
+function lengthscale(range: number, inputs: number, prior: LogNormalPrior | undefined): FitVariable {
+  return {
+    start: 0.5 * range * Math.sqrt(inputs),
+    bounds: [0.025 * range, 100 * range],
+    typical: [0.05 * range, 100 * range],
+    // The prior is for inputs that span [0, 1].
+    ...(prior && { prior: { ...prior, location: prior.location + Math.log(range) } }),
+  }
+}
+
+function containing([low, high]: Range, value: number): Range {
+  return [Math.min(low, value), Math.max(high, value)]
+}
+
+function withinBounds(variable: FitVariable, bounds: Range | undefined): FitVariable {
+  if (bounds === undefined) return variable
+  const [low, high] = bounds
+  return { ...variable, bounds, start: Math.min(high, Math.max(low, variable.start)) }
+}
+
+function checkBounds(bounds: Readonly<Record<string, Range>>, names: readonly string[]): void {
+  for (const [name, [low, high]] of Object.entries(bounds)) {
+    if (!names.some((known) => known === name || kindOf(known) === name)) {
+      const rule = `Bounds must name a hyperparameter (${names.join(', ')}), but "${name}" is none of them.`
+      throw new GpError('HYPERPARAMETERS_INVALID', rule)
+    }
+    if (low > 0 && low <= high && high < Infinity) continue
+    const rule = `Bounds must be a range of positive numbers, but those of ${name} are ${low} to ${high}.`
+    throw new GpError('HYPERPARAMETERS_INVALID', rule)
+  }
+}
+
+// `lengthscale` of `lengthscale[2]`.
+function kindOf(name: string): string {
+  return name.replace(/\[.*$/, '')
+}
+
+function meanSquare({ count, inputs, values }: Points): number {
+  let sum = 0
+  for (let i = 0; i < count * inputs; i++) sum += (values[i] as number) ** 2 / count
+  return sum > smallest ? sum : 1
+}
+
+// Inputs that differ by less than its root do not vary: squares of ratios with the largest inputs would overflow.
+const smallest = 1e-140
 
 // The range of one input over the points, or the widest of all; 1 where it does not vary.
 function spread({ count, inputs, values }: Points, input: number | undefined): number {
@@ -94,5 +117,5 @@ function spread({ count, inputs, values }: Points, input: number | undefined): n
     low = Math.min(low, values[i * inputs + input] as number)
     high = Math.max(high, values[i * inputs + input] as number)
   }
-  return high > low ? high - low : 1
+  return (high - low) ** 2 > smallest ? high - low : 1
 }

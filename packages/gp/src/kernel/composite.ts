@@ -1,5 +1,5 @@
 import { GpError } from '../gp-error.ts'
-import type { Kernel, KernelEvaluation, KernelParameter } from './kernel.ts'
+import type { Kernel, KernelEvaluation, KernelParameter, LatticeForm } from './kernel.ts'
 import type { Pairs } from './pairs.ts'
 
 /**
@@ -24,6 +24,9 @@ export function productKernel(...factors: readonly Kernel[]): Kernel {
 class CompositeKernel implements Kernel {
   readonly inputs: number
   readonly parameters: readonly KernelParameter[]
+  readonly latticeForm?: (values: Float64Array) => LatticeForm
+  readonly latticeTerms?: (values: Float64Array) => readonly LatticeForm[]
+  readonly separableForm?: (values: Float64Array) => LatticeForm
   readonly #parts: readonly Kernel[]
   readonly #operation: 'sum' | 'product'
 
@@ -39,6 +42,12 @@ class CompositeKernel implements Kernel {
     this.#parts = parts
     this.#operation = operation
     this.parameters = uniquelyNamed(parts)
+    if (operation === 'product' && parts.every((part) => part.separableForm !== undefined)) {
+      this.latticeForm = this.separableForm = (values) => this.#asProduct(values)
+    }
+    if (operation === 'sum' && parts.every((part) => part.latticeTerms !== undefined || part.latticeForm !== undefined)) {
+      this.latticeTerms = (values) => this.#asSum(values)
+    }
   }
 
   evaluate(values: Float64Array, pairs: Pairs): KernelEvaluation {
@@ -54,6 +63,34 @@ class CompositeKernel implements Kernel {
       }
     }
     return { covariance: combined(covariances, this.#operation), addGradient }
+  }
+
+  // A product of products over inputs is one itself.
+  #asProduct(values: Float64Array): LatticeForm {
+    const slices = this.#slices(values)
+    const forms = this.#parts.map((part, i) => part.separableForm?.(slices[i] as Float64Array) as LatticeForm)
+    return {
+      combine: 'product',
+      axisShare: (input, squared) => {
+        const shares = forms.map((form) => {
+          const share = squared.slice()
+          form.axisShare(input, share)
+          return share
+        })
+        squared.set(combined(shares, 'product'))
+      },
+      finish: (table, count) => {
+        for (const form of forms) form.finish(table, count)
+      },
+    }
+  }
+
+  #asSum(values: Float64Array): LatticeForm[] {
+    const slices = this.#slices(values)
+    return this.#parts.flatMap((part, i) => {
+      const own = slices[i] as Float64Array
+      return part.latticeTerms?.(own) ?? [part.latticeForm?.(own) as LatticeForm]
+    })
   }
 
   // Views, not copies: gradients are written through them.

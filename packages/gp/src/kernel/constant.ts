@@ -1,4 +1,5 @@
-import type { Kernel, KernelEvaluation, KernelParameter } from './kernel.ts'
+import { scale } from '../linear-algebra/dot.ts'
+import type { Kernel, KernelEvaluation, KernelParameter, LatticeForm } from './kernel.ts'
 import type { Pairs } from './pairs.ts'
 
 /** The same covariance `variance` for every pair: a constant of unknown size under all outputs, or a factor. */
@@ -22,5 +23,21 @@ class ConstantKernel implements Kernel {
       gradient[0] = (gradient[0] as number) + variance * total
     }
     return { covariance: new Float64Array(pairs.count).fill(variance), addGradient }
+  }
+
+  latticeForm(values: Float64Array): LatticeForm {
+    return {
+      combine: 'product',
+      axisShare: (_input, squared) => {
+        squared.fill(1)
+      },
+      finish: (combined, count) => {
+        scale(combined, values[0] as number, count)
+      },
+    }
+  }
+
+  separableForm(values: Float64Array): LatticeForm {
+    return this.latticeForm(values)
   }
 }

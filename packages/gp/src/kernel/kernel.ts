@@ -1,7 +1,11 @@
 import type { Pairs } from './pairs.ts'
+import type { RadialProfile } from './radial-profile.ts'
 
-/** What a hyperparameter is; decides its default bounds and whether a prior applies. */
-export type ParameterRole = 'variance' | 'lengthscale' | 'offset'
+/**
+ * What a hyperparameter is; decides its default bounds and whether a prior applies. A `slope` is a variance per squared
+ * unit of the inputs.
+ */
+export type ParameterRole = 'variance' | 'lengthscale' | 'offset' | 'slope'
 
 /** One positive hyperparameter of a kernel. */
 export interface KernelParameter {
@@ -10,6 +14,8 @@ export interface KernelParameter {
   readonly role: ParameterRole
   /** The input that a length scale belongs to; absent where one length scale serves all inputs. */
   readonly input?: number
+  /** For variances and slopes: where a fit starts, as a multiple of the usual start, which for variances is 1. */
+  readonly start?: number
 }
 
 /** A kernel at given hyperparameters over given pairs. */
@@ -31,10 +37,14 @@ export interface KernelEvaluation {
 export interface LatticeForm {
   /** How the tables of the axes combine: squared scaled distances add up, factors multiply. */
   readonly combine: 'sum' | 'product'
-  /** Turns squared differences along axis `input` into that axis' share, in place. */
-  axisShare(input: number, squaredDifferences: Float64Array): void
+  /** What `axisShare` makes shares of: squared differences (default), or products of the inputs themselves. */
+  readonly tables?: 'squared differences' | 'products'
+  /** Turns the table of axis `input` into that axis' share, in place. */
+  axisShare(input: number, table: Float64Array): void
   /** Turns combined shares into covariances, in place. */
   finish(combined: Float64Array, count: number): void
+  /** What `finish` does, where it is `scale` times a radial profile: the compiled routines know those. */
+  readonly profile?: { readonly name: RadialProfile['name']; readonly scale: number }
 }
 
 /**
@@ -48,4 +58,8 @@ export interface Kernel {
   evaluate(values: Float64Array, pairs: Pairs): KernelEvaluation
   /** How the kernel acts on a lattice; absent where it has no such form and must be evaluated point by point. */
   latticeForm?(values: Float64Array): LatticeForm
+  /** Lattice forms that add up to the kernel, where it is a sum. */
+  latticeTerms?(values: Float64Array): readonly LatticeForm[]
+  /** As `latticeForm` where the kernel is a product over inputs: a lattice form that combines by products. */
+  separableForm?(values: Float64Array): LatticeForm
 }

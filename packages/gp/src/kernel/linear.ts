@@ -1,5 +1,5 @@
 import { dot } from '../linear-algebra/dot.ts'
-import type { Kernel, KernelEvaluation, KernelParameter } from './kernel.ts'
+import type { Kernel, KernelEvaluation, KernelParameter, LatticeForm } from './kernel.ts'
 import type { Pairs } from './pairs.ts'
 
 /**
@@ -15,7 +15,7 @@ export function linear(options: { readonly inputs: number }): Kernel {
 class LinearKernel implements Kernel {
   readonly inputs: number
   readonly parameters: readonly KernelParameter[] = [
-    { name: 'linear_variance', role: 'variance' },
+    { name: 'linear_variance', role: 'slope' },
     { name: 'linear_sigma0', role: 'offset' },
   ]
 
@@ -34,5 +34,19 @@ class LinearKernel implements Kernel {
       gradient[1] = (gradient[1] as number) + 2 * variance * offset * total
     }
     return { covariance, addGradient }
+  }
+
+  latticeForm(values: Float64Array): LatticeForm {
+    const variance = values[0] as number
+    const offset = (values[1] as number) ** 2
+    return {
+      combine: 'sum',
+      tables: 'products',
+      // A product of inputs is its axis' share as it is.
+      axisShare: () => undefined,
+      finish: (combined, count) => {
+        for (let p = 0; p < count; p++) combined[p] = variance * (offset + (combined[p] as number))
+      },
+    }
   }
 }

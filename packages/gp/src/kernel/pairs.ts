@@ -1,3 +1,4 @@
+import type { Arena } from '../linear-algebra/arena.ts'
 import { packedSize } from '../linear-algebra/packed.ts'
 import type { Points } from '../points.ts'
 
@@ -14,20 +15,28 @@ export class Pairs {
   readonly #left: Points
   readonly #right: Points
   readonly #layout: 'lower' | 'cross' | 'same'
+  /** Where the squared differences lie side by side for compiled routines; absent where plain arrays do. */
+  readonly arena: Arena | undefined
   readonly #squares: (Float64Array | undefined)[] = []
   #products: Float64Array | undefined
 
-  private constructor(left: Points, right: Points, layout: 'lower' | 'cross' | 'same', count: number) {
+  private constructor(left: Points, right: Points, layout: 'lower' | 'cross' | 'same', count: number, arena?: Arena) {
     this.#left = left
     this.#right = right
     this.#layout = layout
     this.count = count
     this.inputs = left.inputs
+    this.arena = arena
+    if (arena !== undefined) this.#layTables(arena)
   }
 
-  /** Each point with itself and all before it, in the order of a packed lower triangle. */
-  static within(points: Points): Pairs {
-    return new Pairs(points, points, 'lower', packedSize(points.count))
+  /**
+   * Each point with itself and all before it, in the order of a packed lower triangle.
+   *
+   * @param arena - Takes the squared differences of all inputs at once, one table every {@link stride} numbers.
+   */
+  static within(points: Points, arena?: Arena): Pairs {
+    return new Pairs(points, points, 'lower', packedSize(points.count), arena)
   }
 
   /** Each point of `rows` with each of `columns`; pair `(i, j)` is at `i * columns.count + j`. */
@@ -40,11 +49,28 @@ export class Pairs {
     return new Pairs(points, points, 'same', points.count)
   }
 
+  /** The points on the left of the pairs: those of {@link within}. */
+  get points(): Points {
+    return this.#left
+  }
+
+  /** How far apart the tables of squared differences lie in an arena: the number of pairs, made even. */
+  get stride(): number {
+    return this.count + (this.count % 2)
+  }
+
   /** `(x_j - x'_j)²` of every pair for input `j`. */
   squaredDifferences(input: number): Float64Array {
-    const known = this.#squares[input]
-    if (known !== undefined) return known
-    const table = new Float64Array(this.count)
+    return this.#squares[input] ?? this.#fillSquares(input, new Float64Array(this.count))
+  }
+
+  #layTables(arena: Arena): void {
+    for (let j = 0; j < this.inputs; j++) {
+      this.#fillSquares(j, arena.take(this.stride).fill(0, this.count).subarray(0, this.count))
+    }
+  }
+
+  #fillSquares(input: number, table: Float64Array): Float64Array {
     this.#forEach((pair, left, right) => {
       const difference = (this.#left.values[left + input] as number) - (this.#right.values[right + input] as number)
       table[pair] = difference * difference

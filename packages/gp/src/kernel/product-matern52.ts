@@ -1,4 +1,4 @@
-import { dot } from '../linear-algebra/dot.ts'
+import { dot, scale } from '../linear-algebra/dot.ts'
 import type { Kernel, KernelEvaluation, KernelParameter, LatticeForm } from './kernel.ts'
 import type { Pairs } from './pairs.ts'
 import { matern52Profile } from './radial-profile.ts'
@@ -50,9 +50,13 @@ class ProductMatern52 implements Kernel {
         matern52Profile.fill(squared, 1, squared, squared.length)
       },
       finish: (combined, count) => {
-        for (let p = 0; p < count; p++) combined[p] = variance * (combined[p] as number)
+        scale(combined, variance, count)
       },
     }
+  }
+
+  separableForm(values: Float64Array): LatticeForm {
+    return this.latticeForm(values)
   }
 
   // ∂k/∂log l_j = k (m'/m) = k (5/3) s² (1 + a) / (1 + a + a²/3): a ratio without the exponential, so it stays finite

@@ -1,7 +1,11 @@
-import { dot } from '../linear-algebra/dot.ts'
+import { place, type Arena } from '../linear-algebra/arena.ts'
+import { dot, scale } from '../linear-algebra/dot.ts'
 import type { Kernel, KernelEvaluation, KernelParameter, LatticeForm } from './kernel.ts'
 import type { Pairs } from './pairs.ts'
 import { matern12Profile, matern32Profile, matern52Profile, rbfProfile, type RadialProfile } from './radial-profile.ts'
+
+// Squared distances, covariances, slopes and perhaps a copy of the weights, and something over.
+const roomPerTable = 5
 
 /** The shape of a stationary kernel. */
 export interface RadialOptions {
@@ -34,6 +38,8 @@ export function matern52(options: RadialOptions): Kernel {
 class RadialKernel implements Kernel {
   readonly inputs: number
   readonly parameters: readonly KernelParameter[]
+  /** Only the squared exponential of a sum is a product of its inputs' shares. */
+  readonly separableForm?: (values: Float64Array) => LatticeForm
   readonly #profile: RadialProfile
   readonly #ard: boolean
 
@@ -42,9 +48,17 @@ class RadialKernel implements Kernel {
     this.#ard = options.ard ?? true
     this.inputs = options.inputs
     this.parameters = [{ name: 'variance', role: 'variance' }, ...lengthscales(options.inputs, this.#ard)]
+    if (profile.name === 'rbf') this.separableForm = (values) => this.#asProduct(values)
   }
 
   evaluate(values: Float64Array, pairs: Pairs): KernelEvaluation {
+    const { arena } = pairs
+    return arena !== undefined && arena.room > roomPerTable * pairs.stride
+      ? this.#evaluateCompiled(values, pairs, arena)
+      : this.#evaluatePlainly(values, pairs)
+  }
+
+  #evaluatePlainly(values: Float64Array, pairs: Pairs): KernelEvaluation {
     const variance = values[0] as number
     const squared = new Float64Array(pairs.count)
     for (let j = 0; j < this.inputs; j++) {
@@ -68,6 +82,33 @@ class RadialKernel implements Kernel {
     return { covariance, addGradient }
   }
 
+  // The same covariances to the bit, by the routines of the arena that holds the pairs' tables.
+  #evaluateCompiled(values: Float64Array, pairs: Pairs, arena: Arena): KernelEvaluation {
+    const { count, stride } = pairs
+    const { routines } = arena
+    const tables = place(pairs.squaredDifferences(0))
+    const scales = arena.take(this.inputs)
+    for (let j = 0; j < this.inputs; j++) scales[j] = this.#weight(values, j)
+    const squared = arena.take(stride)
+    const covariance = arena.take(stride).subarray(0, count)
+    routines.weightedSum(tables, stride, this.inputs, place(scales), count, place(squared))
+    routines[`${this.#profile.name}Fill`](place(squared), values[0] as number, place(covariance), count)
+    const addGradient = (weights: Float64Array, gradient: Float64Array): void => {
+      arena.scoped(() => {
+        const held = arena.hold(weights)
+        const slope = place(arena.take(stride))
+        routines[`${this.#profile.name}Slope`](place(squared), place(covariance), place(held), slope, count)
+        gradient[0] = (gradient[0] as number) + routines.dot(place(held), place(covariance), count)
+        for (let j = 0; j < this.inputs; j++) {
+          const at = this.#ard ? 1 + j : 1
+          const share = (scales[j] as number) * routines.dot(slope, tables + 8 * stride * j, count)
+          gradient[at] = (gradient[at] as number) + share
+        }
+      })
+    }
+    return { covariance, addGradient }
+  }
+
   latticeForm(values: Float64Array): LatticeForm {
     const variance = values[0] as number
     return {
@@ -78,6 +119,21 @@ class RadialKernel implements Kernel {
       },
       finish: (combined, count) => {
         this.#profile.fill(combined, variance, combined, count)
+      },
+      profile: { name: this.#profile.name, scale: variance },
+    }
+  }
+
+  #asProduct(values: Float64Array): LatticeForm {
+    const sum = this.latticeForm(values)
+    return {
+      combine: 'product',
+      axisShare: (input, squared) => {
+        sum.axisShare(input, squared)
+        this.#profile.fill(squared, 1, squared, squared.length)
+      },
+      finish: (combined, count) => {
+        scale(combined, values[0] as number, count)
       },
     }
   }

@@ -60,14 +60,14 @@ export const matern52Profile: RadialProfile = {
     for (let p = 0; p < count; p++) {
       const a2 = 5 * (squared[p] as number)
       const a = Math.sqrt(a2)
-      covariance[p] = scale * (1 + a + a2 / 3) * expOfMinus(a)
+      covariance[p] = scale * (1 + a + a2 * (1 / 3)) * expOfMinus(a)
     }
   },
   slope(squared, covariance, slope) {
     for (let p = 0; p < slope.length; p++) {
       const a2 = 5 * (squared[p] as number)
       const a1 = 1 + Math.sqrt(a2)
-      slope[p] = ((5 / 3) * (covariance[p] as number) * a1) / (a1 + a2 / 3)
+      slope[p] = ((5 / 3) * (covariance[p] as number) * a1) / (a1 + a2 * (1 / 3))
     }
   },
 }

@@ -35,6 +35,17 @@ export function latticeLevels(tables: LatticeTables, index: number): Int32Array 
   return levels
 }
 
+/** The inputs of `count` points from index `from` on, one point after the other. */
+export function latticePoints(tables: LatticeTables, from: number, count: number): Float64Array {
+  const inputs = tables.length
+  const values = new Float64Array(count * inputs)
+  for (let c = 0; c < count; c++) {
+    const levels = latticeLevels(tables, from + c)
+    for (const [j, table] of tables.entries()) values[c * inputs + j] = table[levels[j] as number] as number
+  }
+  return values
+}
+
 /**
  * The range itself, or the whole lattice by default.
  *

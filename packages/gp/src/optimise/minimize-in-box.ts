@@ -1,6 +1,9 @@
 import { freeDirection, initialCurvature, updateCurvature } from './curvature.ts'
 import { projectedSearch, type Trial } from './projected-search.ts'
 
+// How many times the gradient tolerance still counts as flat where no step gains anything.
+const roundingAllowance = 100
+
 /** A smooth function; writes its gradient and gives back its value, or `Infinity` where it cannot be evaluated. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number
 
@@ -69,7 +72,11 @@ export function minimizeInBox(problem: BoxProblem): BoxMinimum {
       curvature = undefined
       next = projectedSearch(point, freeDirection(point, curvature, lower, upper), lower, upper, evaluate)
     }
-    if (next === undefined) return ended('stalled', iteration)
+    if (next === undefined) {
+      // Near a minimum, where steps gain less than values are rounded by, the gradient may stay a little above.
+      const isFlat = projectedGradient(point, lower, upper) <= roundingAllowance * gradientTolerance
+      return ended(isFlat ? 'converged' : 'stalled', iteration)
+    }
     curvature = updateCurvature(curvature ?? initialCurvature(point, next), point, next)
     smallGains = point.value - next.value <= valueTolerance * Math.max(1, Math.abs(next.value)) ? smallGains + 1 : 0
     point = next

@@ -4,6 +4,7 @@ import {
   fitGaussianProcess,
   GpError,
   kernelByName,
+  kernelFromExpression,
   latticeLevels,
   latticePosterior,
   latticeSize,
@@ -13,6 +14,7 @@ import {
   type LatticeTables,
 } from '../../src/index.ts'
 import { relativeError } from '../relative-error.ts'
+import { enumerated, problems } from '../support/random-problem.ts'
 
 const tables = [Float64Array.of(0, 0.3, 1), Float64Array.of(-2, 5), Float64Array.from({ length: 50 }, (_, k) => k / 7)]
 const x = [
@@ -41,12 +43,6 @@ function scored(from: Regression, over: LatticeTables, range?: LatticeRange): { 
   return { mean, deviation }
 }
 
-function enumerated(over: LatticeTables): number[][] {
-  let rows: number[][] = [[]]
-  for (const table of over) rows = rows.flatMap((row) => [...table].map((value) => [...row, value]))
-  return rows
-}
-
 describe('latticePosterior', () => {
   it.each(['matern52', 'rbf', 'matern12', 'matern32', 'product_matern52', 'linear+matern52'] as const)(
     'agrees with point-by-point prediction for %s',
@@ -56,6 +52,19 @@ describe('latticePosterior', () => {
       const found = scored(from, tables)
       expect(relativeError(found.mean, wanted.mean)).toBeLessThan(1e-13)
       expect(relativeError(found.deviation, wanted.deviation)).toBeLessThan(1e-12)
+    },
+  )
+
+  it.each(['rbf * linear', 'rbf * matern32 + 0.5 * linear', 'constant + rbf * product_matern52 + matern12'])(
+    'agrees with point-by-point prediction for %s',
+    (expression) => {
+      const { kernel } = kernelFromExpression(expression, 3)
+      const values = kernel.parameters.map((_, i) => 0.6 + 0.1 * i)
+      const from = new Regression({ kernel, values, noise: 0.01, x, y })
+      const wanted = from.predict(enumerated(tables))
+      const found = scored(from, tables)
+      expect(relativeError(found.mean, wanted.mean)).toBeLessThan(1e-12)
+      expect(relativeError(found.deviation, wanted.deviation)).toBeLessThan(1e-11)
     },
   )
 
@@ -82,6 +91,38 @@ describe('latticePosterior', () => {
         },
       ),
       { seed: 6, numRuns: 40 },
+    )
+  })
+
+  it('never gives a negative or undefined deviation, nor one above that before observations', () => {
+    fc.assert(
+      fc.property(problems(), ({ process, tables: over }) => {
+        const before = process.predict([[1e6, -1e6, 1e6]]).deviation[0] as number
+        for (const deviation of scored(process.regression, over).deviation) {
+          expect(deviation).toBeGreaterThanOrEqual(0)
+          if (!process.kernel.includes('linear')) expect(deviation).toBeLessThanOrEqual(before)
+        }
+      }),
+      { seed: 11, numRuns: 50 },
+    )
+  })
+
+  it('shrinks the deviation everywhere when a point is observed, most of all there', () => {
+    fc.assert(
+      fc.property(problems(), fc.nat(), ({ process, tables: over }, at) => {
+        const index = at % latticeSize(over)
+        const point = enumerated(over)[index] as number[]
+        const earlier = scored(process.regression, over)
+        const observed = process.withPoints([point], [earlier.mean[index] as number])
+        const later = scored(observed.regression, over)
+        const variance = (earlier.deviation[index] as number) ** 2
+        const noise = observed.hyperparameters.noise
+        expect((later.deviation[index] as number) ** 2).toBeCloseTo((variance * noise) / (variance + noise), 9)
+        for (const [i, deviation] of later.deviation.entries()) {
+          expect(deviation).toBeLessThanOrEqual((earlier.deviation[i] as number) + 1e-9)
+        }
+      }),
+      { seed: 12, numRuns: 50 },
     )
   })
 
