@@ -4,10 +4,17 @@ export { SegscaleError, type SegscaleErrorCode } from './errors.ts'
 export { checkExperiment, type ExperimentCheck } from './experiment/check-experiment.ts'
 export { didYouMean } from './experiment/did-you-mean.ts'
 export { durationSeconds } from './experiment/duration.ts'
-export type { ExperimentRule } from './experiment/experiment-rule.ts'
-export type { Experiment, Recipe } from './experiment/experiment-schema.ts'
+export { tableRule, trainingRule, type ExperimentRule } from './experiment/experiment-rule.ts'
+export type { Experiment, Recipe, TableExperiment, TrainingExperiment } from './experiment/experiment-schema.ts'
 export { experimentJsonSchema, type JsonSchema } from './experiment/json-schema.ts'
-export { formatIssuePath, type IssuePath, type SchemaIssue, type SchemaIssueCode } from './experiment/schema-issue.ts'
+export {
+  formatIssuePath,
+  type IssuePath,
+  type IssuePlace,
+  type SchemaIssue,
+  type SchemaIssueCode,
+} from './experiment/schema-issue.ts'
 export { contentKey, isContentKey } from './key.ts'
 export { RandomStream, type RandomState } from './random.ts'
+export { replaceFile } from './replace-file.ts'
 export { coreSemantics } from './semantics.ts'

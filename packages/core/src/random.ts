@@ -16,8 +16,8 @@ export class RandomStream {
   readonly #state: Uint32Array
 
   constructor(state: RandomState) {
+    refuseZeros(state)
     this.#state = Uint32Array.from(state)
-    if (this.#state.every((word) => word === 0)) throw new TypeError('The state of xoshiro128** must not be all zero.')
   }
 
   /** The stream that belongs to a list of plain values, by SHA-256 of their canonical JSON. */
@@ -35,6 +35,16 @@ export class RandomStream {
   state(): RandomState {
     const [a = 0, b = 0, c = 0, d = 0] = this.#state
     return [a, b, c, d]
+  }
+
+  /**
+   * Goes on from a state that {@link RandomStream.state} gave, in place: whoever holds this stream draws from there.
+   *
+   * @throws TypeError for the state of zeros, which no stream ever has.
+   */
+  restore(state: RandomState): void {
+    refuseZeros(state)
+    this.#state.set(state)
   }
 
   /** A uniform integer in [0, 2^32). */
@@ -90,6 +100,11 @@ export class RandomStream {
     }
     return items
   }
+}
+
+// From it the generator would give zeros for ever.
+function refuseZeros(state: RandomState): void {
+  if (state.every((word) => word === 0)) throw new TypeError('The state of xoshiro128** must not be all zero.')
 }
 
 function rotateLeft(word: number, bits: number): number {

@@ -44,6 +44,17 @@ describe('RandomStream', () => {
     expect(draws(20, () => copy.normal())).toEqual(draws(20, () => random.normal()))
   })
 
+  it('goes back to a saved state in place', () => {
+    const random = RandomStream.derive(5)
+    const saved = random.state()
+    const next = draws(10, () => random.uint32())
+    random.restore(saved)
+    expect(draws(10, () => random.uint32())).toEqual(next)
+    expect(() => {
+      random.restore([0, 0, 0, 0])
+    }).toThrow(TypeError)
+  })
+
   it('gives purposes draws of their own', () => {
     const purposes = [[1, 'augment'], [1, 'shuffle'], [2, 'augment'], ['1', 'augment'], [1]]
     const first = purposes.map((purpose) => RandomStream.derive(...purpose).uint32())

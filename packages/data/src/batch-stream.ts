@@ -1,4 +1,4 @@
-import { SegscaleError, type RandomStream } from '@segscale/core'
+import { SegscaleError, type RandomState, type RandomStream } from '@segscale/core'
 import { augmentImage, type AugmentStep, type ImageSize } from './augment.ts'
 import type { ImageSet } from './image-set.ts'
 
@@ -20,13 +20,23 @@ export interface BatchOptions extends ImageSize {
   readonly random: RandomStream
 }
 
+/** Where a {@link BatchStream} stands; plain data, for checkpoints. */
+export interface BatchStreamState {
+  /** Random state before the present epoch: it decides the order of the images. */
+  readonly epochStart: RandomState
+  /** Batches that the present epoch has yielded, in [0, `batchesPerEpoch`]. */
+  readonly batches: number
+  /** Random state behind the last batch. */
+  readonly random: RandomState
+}
+
 /**
  * Epochs of shuffled, augmented batches of one image set.
  *
  * Draws of one epoch, in this order: a shuffle of all images starting from their order in the set; then, image by image
  * in the shuffled order, the draws of each augmentation step ({@link augmentImage}). An epoch so depends on nothing
- * but the set, the options and the state of `random` when it begins: keep `random.state()` between two epochs, and a
- * new stream goes on from there with equal batches.
+ * but the set, the options and the state of `random` when it begins. {@link BatchStream.state}, taken between any two
+ * batches, lets another stream go on from there with equal batches.
  */
 export class BatchStream {
   /** Whole batches in one epoch; the images that are left over sit this epoch out. */
@@ -35,6 +45,8 @@ export class BatchStream {
   readonly #options: BatchOptions
   readonly #order: Int32Array
   readonly #batch: Batch
+  #epochStart: RandomState
+  #taken = 0
 
   /**
    * @throws {@link SegscaleError} with code `BATCH_TOO_LARGE` if the set has fewer images than one batch.
@@ -62,8 +74,29 @@ export class BatchStream {
     this.batchesPerEpoch = Math.floor(set.count / batchSize)
     this.#set = set
     this.#options = options
+    this.#epochStart = options.random.state()
     this.#order = new Int32Array(set.count)
     this.#batch = { images: new Uint8Array(batchSize * size), labels: new Int32Array(batchSize) }
+  }
+
+  /** Where the stream stands, behind the last batch that was taken. */
+  state(): BatchStreamState {
+    return { epochStart: this.#epochStart, batches: this.#taken, random: this.#options.random.state() }
+  }
+
+  /**
+   * Goes on from a state of a stream with the same set and options: the next epoch yields what was left of that one.
+   *
+   * @throws TypeError for a number of batches that no epoch has.
+   */
+  resume({ epochStart, batches, random }: BatchStreamState): void {
+    if (!Number.isInteger(batches) || batches < 0 || batches > this.batchesPerEpoch) {
+      throw new TypeError(`An epoch has ${this.batchesPerEpoch} batches, but ${batches} of them were taken.`)
+    }
+    this.#options.random.restore(epochStart)
+    this.#shuffle()
+    this.#options.random.restore(random)
+    this.#taken = batches
   }
 
   /**
@@ -72,15 +105,22 @@ export class BatchStream {
    * Shuffling happens when the first batch is taken. Run an epoch to its end before the next one begins.
    */
   *epoch(): Generator<Batch, void, undefined> {
-    const { batchSize, random } = this.#options
+    if (this.#taken === 0) this.#shuffle()
+    while (this.#taken < this.batchesPerEpoch) {
+      this.#fill(this.#taken * this.#options.batchSize)
+      this.#taken++
+      yield this.#batch
+    }
+    this.#taken = 0
+  }
+
+  #shuffle(): void {
+    const { random } = this.#options
     const order = this.#order
+    this.#epochStart = random.state()
     // From the set's order each time: the last epoch's order would be state beside the random state.
     for (let index = 0; index < order.length; index++) order[index] = index
     random.shuffle(order)
-    for (let batch = 0; batch < this.batchesPerEpoch; batch++) {
-      this.#fill(batch * batchSize)
-      yield this.#batch
-    }
   }
 
   #fill(first: number): void {

@@ -1,5 +1,5 @@
 export { augmentImage, type AugmentStep, flipImage, type ImageSize, shiftImage } from './augment.ts'
-export { BatchStream, type Batch, type BatchOptions } from './batch-stream.ts'
+export { BatchStream, type Batch, type BatchOptions, type BatchStreamState } from './batch-stream.ts'
 export type { Dataset, DatasetDescription, PartDigests, PartName } from './dataset.ts'
 export { selectImages, type ImageSet } from './image-set.ts'
 export { datasetNames, describeDataset, openDataset, type OpenDatasetOptions } from './open-dataset.ts'

@@ -1,6 +1,7 @@
-import { RandomStream, type RandomState } from '@segscale/core'
+import { RandomStream } from '@segscale/core'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BatchStream, type BatchOptions } from '../src/batch-stream.ts'
+import { BatchStream, type BatchOptions, type BatchStreamState } from '../src/batch-stream.ts'
 import { digestOf } from '../src/digest.ts'
 import type { ImageSet } from '../src/image-set.ts'
 import { golden } from './golden/golden.ts'
@@ -45,13 +46,45 @@ describe('BatchStream', () => {
     expect(copies(new BatchStream(set, options({ random: RandomStream.derive(10) })))).not.toEqual(first)
   })
 
-  it('goes on from the random state between two epochs', () => {
-    const random = RandomStream.derive(9)
-    const stream = new BatchStream(set, options({ random }))
-    copies(stream)
-    const saved: RandomState = random.state()
-    const second = copies(stream)
-    expect(copies(new BatchStream(set, options({ random: new RandomStream(saved) })))).toEqual(second)
+  it('goes on from its state after any batch of any epoch, with equal batches', () => {
+    fc.assert(
+      fc.property(fc.nat(14), fc.constantFrom(4, 5, 23), (taken, batchSize) => {
+        const whole = new BatchStream(set, options({ batchSize }))
+        const states: BatchStreamState[] = [whole.state()]
+        const batches = [1, 2, 3].flatMap(() =>
+          Array.from(whole.epoch(), ({ images, labels }) => {
+            states.push(whole.state())
+            return { images: images.slice(), labels: labels.slice() }
+          }),
+        )
+        const at = Math.min(taken, batches.length)
+        const saved = JSON.parse(JSON.stringify(states[at])) as BatchStreamState
+        const resumed = new BatchStream(set, options({ batchSize, random: RandomStream.derive('another') }))
+        resumed.resume(saved)
+        const rest = [1, 2, 3, 4].flatMap(() => copies(resumed)).slice(0, batches.length - at)
+        expect(rest).toEqual(batches.slice(at))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('goes on from its state between two epochs', () => {
+    const whole = new BatchStream(set, options())
+    copies(whole)
+    const saved = whole.state()
+    expect(saved.batches).toBe(0)
+    const second = copies(whole)
+    const resumed = new BatchStream(set, options())
+    resumed.resume(saved)
+    expect(copies(resumed)).toEqual(second)
+    expect(resumed.state()).toEqual(whole.state())
+  })
+
+  it('refuses a state with more batches than an epoch has', () => {
+    const stream = new BatchStream(set, options())
+    expect(() => {
+      stream.resume({ ...stream.state(), batches: 6 })
+    }).toThrow(/An epoch has 5 batches, but 6/)
   })
 
   it('gives every image its turn in a few epochs', () => {

@@ -1,9 +1,10 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import { consistencyRules } from './consistency-rules.ts'
+import { currentWords } from './current-words.ts'
 import { ruleIssues, type ExperimentRule } from './experiment-rule.ts'
-import type { Experiment } from './experiment-schema.ts'
+import { trainingFields, type Experiment } from './experiment-schema.ts'
 import { valueInWords } from './in-words.ts'
-import { experimentJsonSchema } from './json-schema.ts'
+import { jsonSchemaOf, type ExperimentKind } from './json-schema.ts'
 import { isMap, type PlainMap } from './plain-map.ts'
 import { resolveDefaults } from './resolve-defaults.ts'
 import type { IssuePath, SchemaIssue } from './schema-issue.ts'
@@ -31,17 +32,20 @@ export function checkExperiment(value: unknown, rules: readonly ExperimentRule[]
     const message = `expected at most ${mostValues} values in an experiment file, nested at most ${deepestNesting} deep`
     return { issues: [{ path: [], code: 'out-of-range', message }] }
   }
-  const validate = validator()
-  const found = validate(value) ? [] : schemaIssues(validate.errors ?? [])
-  const experiment = resolveDefaults(experimentJsonSchema, without(value, found)) as Experiment
+  const kind = Object.hasOwn(value, 'evaluate') ? 'table' : 'training'
+  const validate = validator(kind)
+  const found = [...(validate(value) ? [] : schemaIssues(validate.errors ?? [])), ...misplacedFields(kind, value)]
+  const resolved = resolveDefaults(jsonSchemaOf(kind), without(value, found))
+  const experiment = currentWords(withoutIdleFields(kind, resolved as Experiment))
   const issues = [...found, ...ruleIssues([...consistencyRules, ...rules], experiment, found)]
-  return issues.length > 0 ? { issues } : { experiment: withoutIdleFields(experiment), issues: [] }
+  return issues.length > 0 ? { issues } : { experiment, issues: [] }
 }
 
-let compiled: ValidateFunction | undefined
+const compiled = new Map<ExperimentKind, ValidateFunction>()
 
-function validator(): ValidateFunction {
-  if (compiled) return compiled
+function validator(kind: ExperimentKind): ValidateFunction {
+  const known = compiled.get(kind)
+  if (known) return known
   const ajv = new Ajv({ allErrors: true, strict: true, verbose: true })
   ajv.addVocabulary(['patternErrorMessage'])
   // The validator's own test of lists of maps takes quadratic time.
@@ -53,8 +57,21 @@ function validator(): ValidateFunction {
     validate: hasNoRepeats,
     errors: false,
   })
-  compiled = ajv.compile(experimentJsonSchema)
-  return compiled
+  const validate = ajv.compile(jsonSchemaOf(kind))
+  compiled.set(kind, validate)
+  return validate
+}
+
+/** Fields that say how nets are trained, beside a table of nets that were trained. */
+function misplacedFields(kind: ExperimentKind, value: PlainMap): SchemaIssue[] {
+  if (kind === 'training') return []
+  return trainingFields
+    .filter((field) => Object.hasOwn(value, field))
+    .map((field) => ({
+      path: [field],
+      code: 'conflict',
+      message: `has no effect beside evaluate, whose table says what was trained; remove ${field} or evaluate`,
+    }))
 }
 
 function hasNoRepeats(wanted: boolean, items: readonly unknown[]): boolean {
@@ -98,12 +115,23 @@ function remove(root: PlainMap, path: IssuePath): void {
   }
 }
 
-/** Milestones and their factor mean nothing under other schedules; one spelling keeps equal trainings equal. */
-function withoutIdleFields(experiment: Experiment): Experiment {
-  const { learningRate } = experiment.recipe
-  if (learningRate.schedule === 'step') return experiment
+/**
+ * An experiment without the fields that mean nothing beside its others; one spelling keeps equal trainings equal.
+ *
+ * Those are all that say how nets are trained where nothing is, and milestones under other schedules.
+ */
+function withoutIdleFields(kind: ExperimentKind, experiment: Experiment): Experiment {
+  if (kind === 'table') {
+    const copy: PlainMap = { ...experiment }
+    for (const field of trainingFields) Reflect.deleteProperty(copy, field)
+    return copy as unknown as Experiment
+  }
+  const { recipe } = experiment
+  // A recipe that is wrong as a whole was set aside.
+  const learningRate = recipe?.learningRate
+  if (recipe === undefined || learningRate === undefined || learningRate.schedule === 'step') return experiment
   return {
     ...experiment,
-    recipe: { ...experiment.recipe, learningRate: { ...learningRate, milestones: [], factor: 1 } },
+    recipe: { ...recipe, learningRate: { ...learningRate, milestones: [], factor: 1 } },
   }
 }

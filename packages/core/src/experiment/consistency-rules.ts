@@ -1,42 +1,41 @@
 import { durationSeconds } from './duration.ts'
-import type { ExperimentRule } from './experiment-rule.ts'
+import { evaluationRules } from './evaluation-rules.ts'
+import { trainingRule, type ExperimentRule } from './experiment-rule.ts'
 import type { SchemaIssue } from './schema-issue.ts'
+import { searchRules } from './search-rules.ts'
 
-/** Conditions between fields that need neither a family nor a data set. */
+/** Conditions between fields that need neither a family nor a data set nor a table. */
 export const consistencyRules: readonly ExperimentRule[] = [
-  {
-    reads: ['recipe.learningRate'],
-    check: ({ recipe: { learningRate } }) => {
-      if (learningRate.schedule !== 'step') return []
-      const path = ['recipe', 'learningRate', 'milestones']
-      const { milestones } = learningRate
-      if (milestones.length === 0)
-        return [{ path, code: 'empty', message: 'schedule: step needs at least one milestone' }]
-      return milestones.flatMap((share, index) =>
-        index > 0 && share <= (milestones[index - 1] as number)
-          ? [rule([...path, index], 'milestones must rise; this one does not come after the one before it')]
-          : [],
-      )
-    },
-  },
-  {
-    reads: ['recipe.augment'],
-    check: ({ recipe: { augment } }) => {
-      const crops = augment.flatMap((step, index) => (step === 'flip' ? [] : [index]))
-      return crops.slice(1).map((index) => ({
-        path: ['recipe', 'augment', index],
-        code: 'duplicate',
-        message: 'padCrop is listed twice; keep one',
-      }))
-    },
-  },
+  trainingRule(['recipe.learningRate'], ({ recipe: { learningRate } }) => {
+    if (learningRate.schedule !== 'step') return []
+    const path = ['recipe', 'learningRate', 'milestones']
+    const { milestones } = learningRate
+    if (milestones.length === 0)
+      return [{ path, code: 'empty', message: 'schedule: step needs at least one milestone' }]
+    return milestones.flatMap((share, index) =>
+      index > 0 && share <= (milestones[index - 1] as number)
+        ? [rule([...path, index], 'milestones must rise; this one does not come after the one before it')]
+        : [],
+    )
+  }),
+  trainingRule(['recipe.augment'], ({ recipe: { augment } }) => {
+    const crops = augment.flatMap((step, index) => (step === 'flip' ? [] : [index]))
+    return crops.slice(1).map((index) => ({
+      path: ['recipe', 'augment', index],
+      code: 'duplicate',
+      message: 'padCrop is listed twice; keep one',
+    }))
+  }),
   {
     reads: ['sentinels'],
-    check: ({ sentinels: { design, runs, list } }) => {
+    check: ({ sentinels: { design, runs, seed, list } }) => {
       const issues: SchemaIssue[] = []
       const counted = design === 'fraction' || design === 'sobol'
       const path = ['sentinels', 'runs']
       if (runs !== undefined && !counted) issues.push(rule(path, `has no effect with design: ${design}; remove it`))
+      if (seed !== 0 && !counted) {
+        issues.push(rule(['sentinels', 'seed'], `has no effect with design: ${design}; remove it`))
+      }
       if (runs === undefined && design === 'sobol') {
         issues.push({ path, code: 'missing', message: 'missing; design: sobol needs the number of runs' })
       }
@@ -56,18 +55,12 @@ export const consistencyRules: readonly ExperimentRule[] = [
     },
   },
   {
-    reads: ['search.objectives'],
-    check: ({ search: { objectives } }) => {
-      const path = ['search', 'objectives']
-      if (!objectives.includes('accuracy')) return [rule(path, 'must hold accuracy, by which nets are chosen')]
-      return objectives.length > 1 ? [] : [rule(path, 'must hold a cost beside accuracy: params or macs')]
-    },
-  },
-  {
     reads: ['budget.time'],
     check: ({ budget: { time } }) =>
       time === undefined || durationSeconds(time) > 0 ? [] : [rule(['budget', 'time'], 'must be longer than 0 s')],
   },
+  ...evaluationRules,
+  ...searchRules,
 ]
 
 function rule(path: SchemaIssue['path'], message: string): SchemaIssue {

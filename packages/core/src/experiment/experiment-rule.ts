@@ -1,4 +1,4 @@
-import type { Experiment } from './experiment-schema.ts'
+import type { Experiment, TableExperiment, TrainingExperiment } from './experiment-schema.ts'
 import { formatIssuePath, type SchemaIssue } from './schema-issue.ts'
 
 /** A condition on an experiment that its JSON Schema cannot express. */
@@ -7,6 +7,22 @@ export interface ExperimentRule {
   readonly reads: readonly string[]
   /** The problems found; fields beyond `reads` must not be touched. */
   check(experiment: Experiment): SchemaIssue[]
+}
+
+/** A rule for experiments that train nets; others have no such problems. */
+export function trainingRule(
+  reads: ExperimentRule['reads'],
+  check: (experiment: TrainingExperiment) => SchemaIssue[],
+): ExperimentRule {
+  return { reads, check: (experiment) => (experiment.evaluate === undefined ? check(experiment) : []) }
+}
+
+/** A rule for experiments on recorded trainings; others have no such problems. */
+export function tableRule(
+  reads: ExperimentRule['reads'],
+  check: (experiment: TableExperiment) => SchemaIssue[],
+): ExperimentRule {
+  return { reads, check: (experiment) => (experiment.evaluate === undefined ? [] : check(experiment)) }
 }
 
 /**

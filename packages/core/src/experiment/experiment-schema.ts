@@ -1,80 +1,11 @@
 import { Type } from 'typebox'
+import { acceptSchema } from './accept-schema.ts'
+import { datasetSchema } from './dataset-schema.ts'
+import { evaluateSchema } from './evaluate-schema.ts'
 import { recipeSchema } from './recipe-schema.ts'
+import { searchSchema } from './search-schema.ts'
 import { sentinelsSchema, spaceSchema } from './space-schema.ts'
-
-const dataset = Type.Object(
-  {
-    name: Type.String({ minLength: 1, description: 'The data set.', examples: ['cifar10'] }),
-    path: Type.Optional(Type.String({ minLength: 1, description: 'A folder that already holds the data set.' })),
-    train: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        description: 'Training images after the validation split; all that remain if not given.',
-      }),
-    ),
-    validation: Type.Integer({
-      minimum: 1,
-      default: 5000,
-      description: 'Images held out of the training images; the only accuracy that the search sees.',
-    }),
-    test: Type.Integer({
-      minimum: 1,
-      default: 10_000,
-      description: 'Test images, read once for the nets that the report shows.',
-    }),
-    splitSeed: Type.Integer({
-      minimum: 0,
-      maximum: 2 ** 32 - 1,
-      default: 1,
-      description: 'Seed of the validation split, apart from the seeds of the trainings.',
-    }),
-  },
-  { additionalProperties: false, description: 'The images.' },
-)
-
-const surrogate = Type.Object(
-  {
-    kernel: Type.Enum(['matern52(ard)'], {
-      default: 'matern52(ard)',
-      description: 'Covariance of the Gaussian process: Matern 5/2 with one length scale per axis.',
-    }),
-    output: Type.Enum(['logit', 'identity'], {
-      default: 'logit',
-      description: 'Scale on which accuracy is modelled.',
-    }),
-    restarts: Type.Integer({
-      minimum: 1,
-      maximum: 1000,
-      default: 8,
-      description: 'Starts of the search for hyperparameters.',
-    }),
-  },
-  { additionalProperties: false, default: {}, description: 'The model that predicts the accuracy of untrained nets.' },
-)
-
-const search = Type.Object(
-  {
-    objectives: Type.Array(Type.Enum(['accuracy', 'params', 'macs']), {
-      minItems: 1,
-      uniqueItems: true,
-      default: ['accuracy', 'params'],
-      description: 'What is traded off: accuracy rises, the others fall.',
-    }),
-    budgets: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 1 }), {
-      minItems: 1,
-      uniqueItems: true,
-      default: [0.1, 0.2, 0.3],
-      description: "Shares of the base's params for which a net is chosen.",
-    }),
-    acquisition: Type.Enum(['ehvi', 'ei', 'mean', 'random'], {
-      default: 'ehvi',
-      description:
-        'How the next nets are picked: expected hypervolume improvement, expected improvement, best mean, chance.',
-    }),
-    batch: Type.Integer({ minimum: 1, maximum: 10_000, default: 4, description: 'Nets picked per round.' }),
-  },
-  { additionalProperties: false, default: {}, description: 'How nets are picked after the sentinels.' },
-)
+import { surrogateSchema } from './surrogate-schema.ts'
 
 const budget = Type.Object(
   {
@@ -95,8 +26,8 @@ const budget = Type.Object(
 /**
  * The experiment file: the one place that holds names, types, ranges, defaults and descriptions of its fields.
  *
- * Every field is required here, because a resolved experiment has them all; a field with a default may be left out of
- * the file.
+ * A field with a default is required here, because a resolved experiment has it; it may be left out of the file. Which
+ * of the optional ones belong together is said by the types below.
  */
 export const experimentSchema = Type.Object(
   {
@@ -107,12 +38,15 @@ export const experimentSchema = Type.Object(
       description: 'Names the output folder. It does not enter any key.',
     }),
     description: Type.Optional(Type.String({ description: 'The question that this experiment answers.' })),
-    dataset,
-    family: Type.String({
-      minLength: 1,
-      description: 'The ConvNet that is rescaled: resnet20, resnet32, resnet44, resnet56, resnet110, or any 6n+2.',
-      examples: ['resnet20', 'resnet32', 'resnet44', 'resnet56', 'resnet110'],
-    }),
+    evaluate: Type.Optional(evaluateSchema),
+    dataset: Type.Optional(datasetSchema),
+    family: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'The ConvNet that is rescaled: resnet20, resnet32, resnet44, resnet56, resnet110, or any 6n+2.',
+        examples: ['resnet20', 'resnet32', 'resnet44', 'resnet56', 'resnet110'],
+      }),
+    ),
     space: spaceSchema,
     sentinels: sentinelsSchema,
     recipe: recipeSchema,
@@ -120,14 +54,18 @@ export const experimentSchema = Type.Object(
       minItems: 1,
       uniqueItems: true,
       default: [1],
-      description: 'Each net is trained once per seed.',
+      description:
+        'Seeds that a net may be trained with; search.seeds says whether all of them are used for every net.',
     }),
-    surrogate,
-    search,
-    baselines: Type.Array(Type.Enum(['uniform']), {
+    surrogate: surrogateSchema,
+    accept: Type.Optional(acceptSchema),
+    search: searchSchema,
+    baselines: Type.Array(Type.Enum(['uniform-scaling', 'uniform']), {
       uniqueItems: true,
-      default: ['uniform'],
-      description: 'What is trained for comparison: uniform scales all segments alike.',
+      default: ['uniform-scaling'],
+      description:
+        'What is trained for comparison with the chosen nets: uniform-scaling scales all segments alike. `uniform` is an ' +
+        'older way to write it.',
     }),
     budget,
   },
@@ -138,8 +76,29 @@ export const experimentSchema = Type.Object(
   },
 )
 
+type Fields = Type.Static<typeof experimentSchema>
+/** What only a study has that trains its nets. */
+type TrainingField = 'dataset' | 'family' | 'space' | 'recipe'
+/** Older words are resolved to those that replaced them. */
+type Shared = Omit<Fields, TrainingField | 'evaluate' | 'search' | 'baselines'> & {
+  readonly search: Omit<Fields['search'], 'acquisition'> & {
+    readonly acquisition: Exclude<Fields['search']['acquisition'], 'random'>
+  }
+  readonly baselines: readonly Exclude<Fields['baselines'][number], 'uniform'>[]
+}
+
+/** A fully resolved experiment that trains nets: every default filled in. */
+export type TrainingExperiment = Shared & Required<Pick<Fields, TrainingField>> & { readonly evaluate?: never }
+
+/** A fully resolved experiment on recorded trainings: every default filled in. */
+export type TableExperiment = Shared &
+  Required<Pick<Fields, 'evaluate'>> & { readonly [Field in TrainingField]?: never }
+
 /** A fully resolved experiment: every default filled in. */
-export type Experiment = Type.Static<typeof experimentSchema>
+export type Experiment = TrainingExperiment | TableExperiment
 
 /** How every net of an experiment is trained. */
-export type Recipe = Experiment['recipe']
+export type Recipe = Fields['recipe']
+
+/** The names of the fields that only a study has that trains its nets. */
+export const trainingFields: readonly TrainingField[] = ['dataset', 'family', 'space', 'recipe']

@@ -68,6 +68,7 @@ function manyInWords(items: JsonSchema): string {
   if (items.enum) return items.enum.map(plainText).join(', ')
   if (items.type === 'integer') return 'integers'
   if (items.type === 'number') return 'numbers'
+  if (items.type === 'string') return 'texts'
   if (items.type === 'array') return 'lists'
   return 'maps'
 }

@@ -26,12 +26,35 @@ export interface JsonSchema {
   readonly pattern?: string
   /** What the pattern stands for, in words; editors show it too. */
   readonly patternErrorMessage?: string
+  readonly if?: JsonSchema
+  readonly else?: JsonSchema
 }
+
+const written: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  ...asWritten(experimentSchema as unknown as JsonSchema),
+}
+
+/** What must be there where nets are trained. */
+const trainingRequired = ['dataset', 'family']
 
 /** JSON Schema (draft-07) of the experiment file: what the validator applies and editors read. */
 export const experimentJsonSchema: JsonSchema = {
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  ...asWritten(experimentSchema as unknown as JsonSchema),
+  ...written,
+  // The empty schemas say that these names are known; strict validators want that.
+  if: { properties: { evaluate: {} }, required: ['evaluate'] },
+  else: { properties: { dataset: {}, family: {} }, required: trainingRequired },
+}
+
+/** Whether an experiment trains nets or looks up recorded trainings. */
+export type ExperimentKind = 'training' | 'table'
+
+/** The schema of a file that trains its nets, or of one with recorded trainings, with all that it must hold. */
+export function jsonSchemaOf(kind: ExperimentKind): JsonSchema {
+  const { required = [], properties = {} } = written
+  const wanted = kind === 'training' ? [...required, ...trainingRequired] : required
+  // In the order of the fields, in which a person would write them.
+  return { ...written, required: Object.keys(properties).filter((name) => wanted.includes(name)) }
 }
 
 /** The schema of a file as a person writes it: fields with a default may be left out. */

@@ -1,6 +1,6 @@
 /** What the method knows but segscale does not do yet, by the path where it may be asked for; `[]` is any index. */
 const notYet: Readonly<Record<string, readonly string[]>> = {
-  '': ['extends', 'vars', 'sweep', 'accept', 'report', 'retry'],
+  '': ['extends', 'vars', 'sweep', 'report', 'retry'],
   'search.objectives[]': ['latencyMs'],
 }
 

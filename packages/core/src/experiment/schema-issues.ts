@@ -65,6 +65,8 @@ function choiceIssues(choice: ErrorObject, path: IssuePath, inner: readonly Erro
     const keys = Object.keys(data)
     const present = maps.filter(({ required = [] }) => required.every((key) => keys.includes(key)))
     if (present.length === 1) return ofBranch(branches.indexOf(present[0] as JsonSchema))
+    const begun = maps.filter(({ required = [] }) => required.some((key) => keys.includes(key)))
+    if (present.length === 0 && begun.length === 1) return ofBranch(branches.indexOf(begun[0] as JsonSchema))
     if (maps.length > 0) return mapChoiceIssues(path, keys, maps, present)
   }
   return [wrongValue(path, data, parent, 'wrong-type')]

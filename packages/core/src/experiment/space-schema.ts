@@ -72,20 +72,39 @@ export const sentinelsSchema = Type.Object(
   {
     design: Type.Enum(['corners', 'fraction', 'corners+mid', 'axis', 'sobol', 'list'], {
       default: 'fraction',
-      description: 'How the first nets are chosen; all but sobol and list use only extreme modifiers.',
+      description:
+        'How the first nets are chosen: all extreme nets, a balanced fraction of them, all of them and the middle, one ' +
+        'extreme at a time, evenly spread, or as listed.',
     }),
     runs: Type.Optional(
       Type.Integer({ minimum: 1, description: 'Number of sentinels; only with design: fraction or sobol.' }),
     ),
+    seed: Type.Integer({
+      minimum: 0,
+      maximum: 2 ** 32 - 1,
+      default: 0,
+      description: 'Which of the equally good designs: 0 is the plain one; only with design: fraction or sobol.',
+    }),
     list: Type.Optional(
       Type.Array(
-        Type.Object(
-          {
-            depth: Type.Array(count, { minItems: 1, description: 'Blocks kept, one number per segment.' }),
-            width: Type.Array(count, { minItems: 1, description: 'Channels kept, one number per segment.' }),
-          },
-          closed,
-        ),
+        Type.Union([
+          Type.Object(
+            {
+              depth: Type.Array(count, { minItems: 1, description: 'Blocks kept, one number per segment.' }),
+              width: Type.Array(count, { minItems: 1, description: 'Channels kept, one number per segment.' }),
+            },
+            closed,
+          ),
+          Type.Object(
+            {
+              inputs: Type.Array(Type.Number(), {
+                minItems: 1,
+                description: 'A row of the table: its values, in the order of evaluate.inputs.',
+              }),
+            },
+            closed,
+          ),
+        ]),
         { minItems: 1, uniqueItems: true, description: 'The sentinels themselves; only with design: list.' },
       ),
     ),

@@ -220,9 +220,62 @@ describe('the problems that checkExperiment finds', () => {
       ['rule search.objectives: must hold a cost beside accuracy: params or macs'],
     ],
     [
-      'another kernel',
-      { surrogate: { kernel: 'matern52' } },
-      ['unknown-value surrogate.kernel: expected matern52(ard), received the text "matern52"'],
+      'a kernel that is no text',
+      { surrogate: { kernel: 52 } },
+      ['wrong-type surrogate.kernel: expected a text such as matern52(ard), received 52'],
+    ],
+    [
+      'two strategies',
+      { search: { strategy: 'evolution', acquisition: 'random' } },
+      ['conflict search.acquisition: random is a strategy, but strategy is evolution; remove one of them'],
+    ],
+    [
+      'a strategy that does not exist',
+      { search: { strategy: 'uniform' } },
+      [
+        'unknown-value search.strategy: expected one of surrogate, random, uniform-scaling, evolution, received the text "uniform"',
+      ],
+    ],
+    [
+      'further seeds that the acquisition cannot weigh',
+      { search: { acquisition: 'ei', seeds: 'as-needed' } },
+      ['rule search.seeds: as-needed needs acquisition: kg, which weighs further seeds, but it is ei'],
+    ],
+    [
+      'an end that the acquisition cannot see coming',
+      { search: { acquisition: 'ehvi', stop: { gain: 0.001 } } },
+      ['rule search.stop: needs acquisition: kg, which knows the expected gain, but it is ehvi'],
+    ],
+    [
+      'a gate without thresholds',
+      { accept: { otherwise: 'stop' } },
+      ['rule accept: needs at least one threshold: r2, spearman, kendall, rmse, nlpd or coverage95'],
+    ],
+    [
+      'thresholds that nothing can meet',
+      { accept: { r2: 1.5, coverage95: 95, rmse: 0 } },
+      [
+        'out-of-range accept.r2: expected a number of at most 1, received 1.5',
+        'out-of-range accept.rmse: expected a number above 0, received 0',
+        'out-of-range accept.coverage95: expected a number in [0, 1], received 95',
+      ],
+    ],
+    [
+      'what should follow in another word',
+      { accept: { r2: 0.8, otherwise: 'addSentinel' } },
+      [
+        'unknown-value accept.otherwise: expected one of addSentinels, warn, stop, received the text "addSentinel" — did you mean addSentinels?',
+      ],
+    ],
+    [
+      'a seed for a design that has only one form',
+      { sentinels: { design: 'corners', seed: 3 } },
+      ['rule sentinels.seed: has no effect with design: corners; remove it'],
+    ],
+    [
+      'a row of a table among listed nets',
+      { sentinels: { design: 'list', list: [{ inputs: [1, 2] }] } },
+      ['rule sentinels.list[0]: inputs belongs to a table; write depth and width'],
     ],
     [
       'a budget above one',
@@ -239,7 +292,9 @@ describe('the problems that checkExperiment finds', () => {
     [
       'a baseline that does not exist',
       { baselines: ['unifrom'] },
-      ['unknown-value baselines[0]: expected uniform, received the text "unifrom" — did you mean uniform?'],
+      [
+        'unknown-value baselines[0]: expected one of uniform-scaling, uniform, received the text "unifrom" — did you mean uniform?',
+      ],
     ],
   ])('explains %s', (_, fields, expected) => {
     expect(problems(withFields(fields))).toEqual(expected)

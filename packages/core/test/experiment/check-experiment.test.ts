@@ -43,7 +43,7 @@ describe('checkExperiment', () => {
         dataset: { name: 'cifar10', validation: 5000, test: 10_000, splitSeed: 1 },
         family: 'resnet20',
         space: { depth: { min: 1 }, width: { ratios: [0.25, 0.5, 0.75, 1], roundTo: 8 } },
-        sentinels: { design: 'fraction' },
+        sentinels: { design: 'fraction', seed: 0 },
         recipe: {
           epochs: 200,
           batchSize: 128,
@@ -56,8 +56,15 @@ describe('checkExperiment', () => {
         },
         seeds: [1],
         surrogate: { kernel: 'matern52(ard)', output: 'logit', restarts: 8 },
-        search: { objectives: ['accuracy', 'params'], budgets: [0.1, 0.2, 0.3], acquisition: 'ehvi', batch: 4 },
-        baselines: ['uniform'],
+        search: {
+          strategy: 'surrogate',
+          objectives: ['accuracy', 'params'],
+          budgets: [0.1, 0.2, 0.3],
+          acquisition: 'kg',
+          batch: 4,
+          seeds: 'all',
+        },
+        baselines: ['uniform-scaling'],
         budget: { trainings: 32 },
       },
     })
@@ -69,13 +76,20 @@ describe('checkExperiment', () => {
     expect(check).toMatchObject({ experiment: designed })
   })
 
-  // A change here changes what files that rely on defaults mean, and with them the keys of their trainings.
+  // A change here changes the keys of the trainings of files that rely on defaults.
   it.each([
-    ['the defaults', minimal, '6f35af99cb31fd1fe500c6c42ae20a2245d46eaae52da05de9c43182dc9026f3'],
-    ['the designed file', designed, 'addcd0dc679dcc7ed74ba31b7072473250705486a2ae7faaa93692b4dba5e768'],
-  ])('resolves %s to a frozen experiment', (_, value, key) => {
+    ['the defaults', minimal, 'a2c2d80ca752b56d1380ca7da022494f67bb3cd4af581d75d06f2cd6168a0fe5'],
+    ['the designed file', designed, '2412eaebca6d8b558a798c4a93066af6b32c857da440a6d7cf1bc6067f491472'],
+  ])('resolves what decides trainings in %s to frozen values', (_, value, key) => {
     const check = checkExperiment(value)
-    expect('experiment' in check && contentKey(check.experiment as unknown as JsonValue)).toBe(key)
+    if (!('experiment' in check)) throw new TypeError('the file must be valid')
+    const { dataset, family, space, recipe, seeds } = check.experiment
+    expect(contentKey({ dataset, family, space, recipe, seeds } as unknown as JsonValue)).toBe(key)
+  })
+
+  it.each(['random', 'evolution', 'uniform-scaling'])('takes %s for a strategy by one word', (strategy) => {
+    const search = { seeds: 'as-needed', stop: { gain: 0.001 }, strategy }
+    expect(checkExperiment(withFields({ accept: { r2: 0.8 }, search })).issues).toEqual([])
   })
 
   it('gives a resolved experiment back as it is', () => {

@@ -1,8 +1,8 @@
-import type { Experiment } from '@segscale/core'
+import type { TrainingExperiment } from '@segscale/core'
 import type { Family } from '../family.ts'
 
 /** What an experiment file says of the candidate space. */
-export type SpaceSettings = Experiment['space']
+export type SpaceSettings = TrainingExperiment['space']
 
 /** One choice of the candidate space: how much of one dimension of one segment is kept. */
 export interface Axis {

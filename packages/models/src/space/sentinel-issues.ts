@@ -6,7 +6,7 @@ import { sobolDimensions } from './sobol.ts'
 import { fewestRuns } from './two-level-fraction.ts'
 
 /** What an experiment file says of the sentinels. */
-export type SentinelSettings = Experiment['sentinels']
+export type SentinelSettings = Omit<Experiment['sentinels'], 'seed'> & { readonly seed?: number }
 
 /** Above it, all corners are too many to train and fractions too many to compare. */
 const mostAxes = sobolDimensions
@@ -17,22 +17,28 @@ const mostAxes = sobolDimensions
  * @returns Issues with their paths from the top of the experiment file.
  */
 export function sentinelIssues(space: CandidateSpace, settings: SentinelSettings): SchemaIssue[] {
-  const { design, runs, list } = settings
-  const axes = inputAxes(space).length
-  if (axes > mostAxes && design !== 'list' && design !== 'axis') {
-    const message = `design: ${design} serves at most ${mostAxes} axes with a choice, found ${axes}; use axis or list`
+  if (settings.design === 'list') return listIssues(space, listedRescales(settings))
+  return designIssues(inputAxes(space).length, space.size, settings)
+}
+
+/**
+ * Everything in a design that a number of inputs and candidates cannot have; nothing for lists, which need the candidates
+ * themselves.
+ *
+ * @returns Issues with their paths from the top of the experiment file.
+ */
+export function designIssues(inputs: number, candidates: number, { design, runs }: SentinelSettings): SchemaIssue[] {
+  if (inputs > mostAxes && design !== 'list' && design !== 'axis') {
+    const message = `design: ${design} serves at most ${mostAxes} axes with a choice, found ${inputs}; use axis or list`
     return [{ path: ['sentinels', 'design'], code: 'out-of-range', message }]
   }
-  switch (design) {
-    case 'fraction':
-      return runs === undefined ? [] : fractionIssues(axes, runs)
-    case 'sobol':
-      return sobolIssues(space, runs)
-    case 'list':
-      return listIssues(space, list ?? [])
-    default:
-      return []
-  }
+  if (design === 'fraction') return runs === undefined ? [] : fractionIssues(inputs, runs)
+  return design === 'sobol' ? sobolIssues(candidates, runs) : []
+}
+
+/** The listed nets; those that are rows of a table, which another check refuses here, left out. */
+export function listedRescales({ list = [] }: SentinelSettings): Rescale[] {
+  return list.flatMap((item) => ('inputs' in item ? [] : [item]))
 }
 
 function fractionIssues(axes: number, runs: number): SchemaIssue[] {
@@ -41,12 +47,12 @@ function fractionIssues(axes: number, runs: number): SchemaIssue[] {
   return [runsIssue(`a power of two from ${fewest} on for ${axes} axes with a choice`, runs)]
 }
 
-function sobolIssues(space: CandidateSpace, runs: number | undefined): SchemaIssue[] {
+function sobolIssues(candidates: number, runs: number | undefined): SchemaIssue[] {
   if (runs === undefined) {
     const message = 'missing; design: sobol needs the number of runs'
     return [{ path: ['sentinels', 'runs'], code: 'missing', message }]
   }
-  return runs <= space.size ? [] : [runsIssue(`at most ${space.size}, the number of candidates`, runs)]
+  return runs <= candidates ? [] : [runsIssue(`at most ${candidates}, the number of candidates`, runs)]
 }
 
 function runsIssue(expected: string, runs: number): SchemaIssue {

@@ -9,6 +9,7 @@ import {
   rescaleLabel,
   sentinelIssues,
   sentinels,
+  type Rescale,
   type CandidateSpace,
   type Family,
   type SentinelSettings,
@@ -61,6 +62,31 @@ describe('sentinels', () => {
       expect(new Set(combinations).size).toBe(8)
       expect(combinations.filter((each) => each === combinations[0])).toHaveLength(2)
     }
+  })
+
+  it('gives other fractions of the same resolution for other seeds, the plain one for 0', () => {
+    const space = spaceOf(quarters)
+    const nets = (seed: number): Rescale[] => sentinels(space, { design: 'fraction', seed })
+    expect(nets(0)).toEqual(sentinels(space, { design: 'fraction' }))
+    expect(new Set([0, 1, 2, 3].map((seed) => JSON.stringify(nets(seed)))).size).toBe(4)
+    for (const seed of [1, 2, 3]) {
+      expect(nets(seed)).toEqual(nets(seed))
+      const points = nets(seed).map((net) => encode(net, space))
+      for (const axes of triples(6)) {
+        const combinations = points.map((point) => axes.map((axis) => point[axis]).join())
+        expect(new Set(combinations).size).toBe(8)
+        expect(combinations.filter((each) => each === combinations[0])).toHaveLength(2)
+      }
+    }
+  })
+
+  it('shifts the Sobol points for other seeds', () => {
+    const space = spaceOf(quarters)
+    const nets = (seed: number): Rescale[] => sentinels(space, { design: 'sobol', runs: 20, seed })
+    expect(nets(0)).toEqual(sentinels(space, { design: 'sobol', runs: 20 }))
+    expect(nets(5)).not.toEqual(nets(0))
+    expect(nets(5)).toEqual(nets(5))
+    expect(new Set(nets(5).map(rescaleLabel)).size).toBe(20)
   })
 
   it('gives as many nets as a fraction is asked for, up to all corners', () => {

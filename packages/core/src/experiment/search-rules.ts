@@ -1,0 +1,56 @@
+import type { ExperimentRule } from './experiment-rule.ts'
+import type { Experiment } from './experiment-schema.ts'
+import type { SchemaIssue } from './schema-issue.ts'
+
+/**
+ * Conditions between the fields of `search` and `accept`. What only a surrogate needs is idle under another strategy, not
+ * wrong: one word must be enough to compare them.
+ */
+export const searchRules: readonly ExperimentRule[] = [
+  {
+    reads: ['search.objectives'],
+    check: ({ search: { objectives } }) => {
+      const path = ['search', 'objectives']
+      if (!objectives.includes('accuracy')) return [rule(path, 'must hold accuracy, by which nets are chosen')]
+      return objectives.length > 1 ? [] : [rule(path, 'must hold a cost beside accuracy: params or macs')]
+    },
+  },
+  {
+    reads: ['search.strategy', 'search.acquisition'],
+    check: ({ search: { strategy, acquisition } }) => {
+      // Elsewhere it was replaced by the strategy of this name.
+      if ((acquisition as string) !== 'random') return []
+      const message = `random is a strategy, but strategy is ${strategy}; remove one of them`
+      return [{ path: ['search', 'acquisition'], code: 'conflict', message }]
+    },
+  },
+  {
+    reads: ['search.strategy', 'search.acquisition', 'search.stop'],
+    check: ({ search: { strategy, acquisition, stop } }) => {
+      if (stop === undefined || strategy !== 'surrogate' || acquisition === 'kg') return []
+      return [
+        rule(['search', 'stop'], `needs acquisition: kg, which knows the expected gain, but it is ${acquisition}`),
+      ]
+    },
+  },
+  {
+    reads: ['search.strategy', 'search.acquisition', 'search.seeds'],
+    check: ({ search: { strategy, acquisition, seeds } }) => {
+      if (seeds === 'all' || strategy !== 'surrogate' || acquisition === 'kg') return []
+      const message = `as-needed needs acquisition: kg, which weighs further seeds, but it is ${acquisition}`
+      return [rule(['search', 'seeds'], message)]
+    },
+  },
+  { reads: ['accept'], check: ({ accept }) => gateIssues(accept) },
+]
+
+function gateIssues(accept: Experiment['accept']): SchemaIssue[] {
+  if (accept === undefined) return []
+  const { r2, spearman, kendall, rmse, nlpd, coverage95 } = accept
+  if ([r2, spearman, kendall, rmse, nlpd, coverage95].some((threshold) => threshold !== undefined)) return []
+  return [rule(['accept'], 'needs at least one threshold: r2, spearman, kendall, rmse, nlpd or coverage95')]
+}
+
+function rule(path: SchemaIssue['path'], message: string): SchemaIssue {
+  return { path, code: 'rule', message }
+}
