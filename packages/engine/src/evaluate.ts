@@ -2,9 +2,9 @@ import type { ImageSet } from '@segscale/data'
 import type { Architecture } from '@segscale/models'
 import { evaluateProgram, evaluationBatchSize, type Evaluation } from './evaluation.ts'
 import type { Precision } from './network/channel-layout.ts'
-import { NetworkProgram } from './network/network-program.ts'
+import { EvaluationProgram } from './network/evaluation-program.ts'
 import type { ImageFormat } from './network/normalise.ts'
-import { decodeWeights } from './network/parameters.ts'
+import { decodeWeights, networkParameters } from './network/parameters.ts'
 import { tensorflow } from './tensorflow.ts'
 
 /** A trained net and the images to try it on. */
@@ -19,9 +19,10 @@ export interface EvaluationInput {
 
 /** Evaluates stored weights, as the training that made them would have. */
 export function evaluate({ architecture, precision, dataset, weights, images }: EvaluationInput): Evaluation {
-  const program = new NetworkProgram(tensorflow(), { architecture, format: dataset, precision, evaluationBatchSize })
+  const batchSize = evaluationBatchSize
+  const program = new EvaluationProgram(tensorflow(), { architecture, format: dataset, batchSize })
   try {
-    program.setWeights(decodeWeights(weights, program.parameters))
+    program.setWeights(decodeWeights(weights, networkParameters(architecture, precision)))
     return evaluateProgram(program, images, dataset.classes)
   } finally {
     program.dispose()

@@ -1,5 +1,4 @@
 import type { ImageSet } from '@segscale/data'
-import type { NetworkProgram } from './network/network-program.ts'
 
 /** How a network does on a set of images. */
 export interface Evaluation {
@@ -14,12 +13,13 @@ export interface Evaluation {
 /** Images per evaluation call. Larger batches are no faster on a CPU and take more memory. */
 export const evaluationBatchSize = 250
 
+/** What evaluation needs of a compiled network: logits of a batch of {@link evaluationBatchSize} images. */
+export interface Classifier {
+  logits(images: Uint8Array): Float32Array
+}
+
 /** Evaluates a compiled network on every image of a set. */
-export function evaluateProgram(
-  program: NetworkProgram,
-  { images, labels, count }: ImageSet,
-  classes: number,
-): Evaluation {
+export function evaluateProgram(program: Classifier, { images, labels, count }: ImageSet, classes: number): Evaluation {
   const imageSize = count === 0 ? 0 : images.length / count
   const batch = new Uint8Array(evaluationBatchSize * imageSize)
   let correct = 0

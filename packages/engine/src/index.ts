@@ -1,3 +1,4 @@
+export type { CheckpointOptions } from './checkpoint/checkpoint-keeper.ts'
 export { evaluate, type EvaluationInput } from './evaluate.ts'
 export type { Evaluation } from './evaluation.ts'
 export { ensureNative, type EnsureNativeOptions } from './native/ensure-native.ts'
@@ -8,16 +9,18 @@ export { locateNative } from './native/locate.ts'
 export type { NativeLibrary } from './native/native-library.ts'
 export { NetworkProgram, type NetworkProgramOptions } from './network/network-program.ts'
 export { initialWeights } from './network/parameters.ts'
-export { tensorflow, type TensorFlow } from './tensorflow.ts'
 export {
-  train,
-  type EpochSummary,
-  type TrainingEvents,
-  type TrainingInput,
-  type TrainingOutcome,
-  type TrainingProgress,
-} from './train.ts'
+  compile,
+  type CompileOptions,
+  type GraphFunction,
+  type InputType,
+  type VariableType,
+} from './program/compile.ts'
+export type { CompiledProgram } from './program/compiled-program.ts'
+export { tensorflow, type TensorFlow } from './tensorflow.ts'
+export { train, type TrainingCost, type TrainingInput, type TrainingOptions, type TrainingOutcome } from './train.ts'
+export type { EpochSummary, ResumePoint, TrainingEvents, TrainingProgress } from './training-events.ts'
 export { trainingEnvironment } from './training-environment.ts'
 
 /** Raised when a change of this package is meant to change what a training gives; part of every training's key. */
-export const engineSemantics: number = 1
+export const engineSemantics: number = 2

@@ -1,17 +1,19 @@
 import { createRequire } from 'node:module'
 import type * as Tfjs from '@tensorflow/tfjs'
 import { SegscaleError } from '@segscale/core'
-import type { Binding, OpAttribute } from './binding.ts'
+import type { Binding, OpAttribute, TensorHandle } from './binding.ts'
 import { locateNative } from './native/locate.ts'
 import { restoreNodeUtil } from './native/node-compat.ts'
-import type { ProtobufClasses } from './program/protobuf.ts'
+import { gatherKernel } from './ops/gather-kernel.ts'
 
-/** The part of tfjs-node's backend that is used here. `getInputTensorIds` is private in its own declaration. */
+/** The part of tfjs-node's backend that is used here. The last three are private in its own declaration. */
 export interface NodeBackend extends Tfjs.KernelBackend {
   binding: Binding
   executeSingleOutput(op: string, attributes: OpAttribute[], inputs: Tfjs.Tensor[]): Tfjs.Tensor
   executeMultipleOutputs(op: string, attributes: OpAttribute[], inputs: Tfjs.Tensor[], outputs: number): Tfjs.Tensor[]
   getInputTensorIds(tensors: Tfjs.Tensor[]): number[]
+  getDTypeInteger(dtype: Tfjs.DataType): number
+  createOutputTensor(handle: TensorHandle): Tfjs.Tensor
 }
 
 /** The loaded TensorFlow: tfjs for writing functions and their gradients, the binding for running them. */
@@ -19,7 +21,6 @@ export interface TensorFlow {
   readonly tf: typeof Tfjs
   readonly backend: NodeBackend
   readonly binding: Binding
-  readonly protobuf: ProtobufClasses
 }
 
 let loaded: TensorFlow | undefined
@@ -57,6 +58,8 @@ function load(): TensorFlow {
   tf.registerBackend('tensorflow', () => backend, 3)
   // The factory is synchronous, so the backend is set when this returns.
   void tf.setBackend('tensorflow')
-  const protobuf = require('@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js') as ProtobufClasses
-  return { tf, backend, binding, protobuf }
+  const tensorflow = { tf, backend, binding }
+  tf.unregisterKernel('GatherV2', 'tensorflow')
+  tf.registerKernel(gatherKernel(tensorflow))
+  return tensorflow
 }

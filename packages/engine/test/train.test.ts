@@ -1,42 +1,26 @@
-import { RandomStream, type Recipe } from '@segscale/core'
-import type { ImageSet } from '@segscale/data'
-import { familyByName, instantiate } from '@segscale/models'
-import { describe, expect, it } from 'vitest'
-import { evaluate, train, type TrainingInput } from '../src/index.ts'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { evaluate, train, type CheckpointOptions, type TrainingOutcome } from '../src/index.ts'
+import { format, recipe, tinyTraining } from './fixtures/tiny-training.ts'
 
-const format = { height: 8, width: 8, channels: 3, classes: 3, mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] }
+const input = tinyTraining()
 
-/** Images that can be learned: every class has a colour of its own, under noise. */
-function colouredImages(count: number, purpose: string): ImageSet {
-  const random = RandomStream.derive('train.test', purpose)
-  const labels = new Uint8Array(count).map((_, index) => index % 3)
-  const images = new Uint8Array(count * 8 * 8 * 3)
-  images.forEach((_, position) => {
-    const label = labels[Math.floor(position / 192)] as number
-    images[position] = random.integer(160) + (position % 3 === label ? 90 : 0)
+/** A checkpoint in a folder of the test's own. */
+function checkpointFile(): CheckpointOptions {
+  const folder = mkdtempSync(join(tmpdir(), 'segscale-train-'))
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true })
   })
-  return { images, labels, count }
+  return { path: join(folder, 'tiny.ckpt'), training: 'tiny', everySeconds: Infinity }
 }
 
-const recipe: Recipe = {
-  epochs: 3,
-  batchSize: 32,
-  optimizer: { name: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 5e-4 },
-  learningRate: { peak: 0.05, schedule: 'cosine', warmup: 0.2, milestones: [], factor: 1 },
-  labelSmoothing: 0,
-  augment: ['flip'],
-  precision: 'float32',
-  threads: 1,
-}
-
-const input: TrainingInput = {
-  architecture: instantiate(familyByName('resnet8'), { depth: [1, 1, 1], width: [8, 8, 8] }, format),
-  recipe,
-  seed: 1,
-  dataset: format,
-  train: colouredImages(320, 'train'),
-  // Not a multiple of the evaluation batch, so that its filled-up end is tried.
-  validation: colouredImages(301, 'validation'),
+/** What must not depend on how a training came about. */
+function bits(outcome: TrainingOutcome): unknown {
+  if (outcome.status !== 'trained') throw new Error(outcome.message)
+  const epochs = outcome.epochs.map(({ epoch, loss, learningRate }) => ({ epoch, loss, learningRate }))
+  return { weights: outcome.weights, validation: outcome.validation, epochs }
 }
 
 describe('train', () => {
@@ -80,6 +64,74 @@ describe('train', () => {
     expect(outcome.status === 'failed' && outcome.message).toMatch(
       /^The loss was (NaN|Infinity|[\d.e+]+) at step \d+ of 30/,
     )
+  })
+
+  it('stops behind the step that runs when it is told to, and goes on from there with the same bits', async () => {
+    const whole = await train(input)
+    // Within an epoch, at the end of one, and behind the last step of all.
+    for (const stopAt of [4, 20, 30]) {
+      const checkpoint = checkpointFile()
+      const stop = new AbortController()
+      const stopping = train(
+        input,
+        {
+          onStep: ({ step }) => {
+            if (step === stopAt) stop.abort(new Error('stopped'))
+          },
+        },
+        {
+          checkpoint,
+          signal: stop.signal,
+        },
+      )
+      await expect(stopping).rejects.toThrow('stopped')
+      const told: unknown[] = []
+      const resumed = await train(
+        input,
+        {
+          onResume: ({ step, steps }) => told.push([step, steps]),
+          onStep: ({ step }) => told.push(step),
+          onEpoch: ({ epoch }) => told.push(`epoch ${epoch}`),
+        },
+        { checkpoint },
+      )
+      expect(bits(resumed)).toEqual(bits(whole))
+      expect(resumed.priorSeconds).toBeGreaterThan(0)
+      expect(resumed.wallSeconds).toBeGreaterThan(resumed.priorSeconds)
+      expect(told.slice(0, 2)).toEqual([[stopAt, 30], { 4: 5, 20: 'epoch 2', 30: 'epoch 3' }[stopAt]])
+    }
+  })
+
+  it('says at once that it is stopped where it keeps no checkpoint', async () => {
+    await expect(train(input, {}, { signal: AbortSignal.abort(new Error('stopped')) })).rejects.toThrow('stopped')
+  })
+
+  it('begins anew from a checkpoint that does not fit the net, and says so', async () => {
+    const checkpoint = checkpointFile()
+    const stop = new AbortController()
+    const wider = tinyTraining()
+    const { layers } = wider.architecture
+    const changed = layers.map((layer) => (layer.op === 'dense' ? { ...layer, units: 4 } : layer))
+    const other = { ...wider, architecture: { layers: changed }, dataset: { ...format, classes: 4 } }
+    const events = {
+      onStep: () => {
+        stop.abort(new Error('stopped'))
+      },
+    }
+    await expect(train(other, events, { checkpoint, signal: stop.signal })).rejects.toThrow('stopped')
+    const notes: string[] = []
+    const outcome = await train(input, { onNote: (message) => notes.push(message) }, { checkpoint })
+    expect(notes).toEqual([expect.stringMatching(/cannot be used \(The state of a program must have.*begins anew/)])
+    expect(bits(outcome)).toEqual(bits(await train(input)))
+    expect(readdirSync(join(checkpoint.path, '..'))).toEqual([expect.stringMatching(/aside$/)])
+  })
+
+  it('tells how much memory it took', async () => {
+    const { peakMemoryBytes, wallSeconds, priorSeconds } = await train(tinyTraining({ epochs: 1 }))
+    expect(peakMemoryBytes).toBeGreaterThan(50e6)
+    expect(peakMemoryBytes).toBeLessThan(4e9)
+    expect(wallSeconds).toBeGreaterThan(0)
+    expect(priorSeconds).toBe(0)
   })
 
   it('refuses weights of another architecture', () => {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { addonFile, addonFlags, type AddonSource } from './addon-source.ts'
+import { addonFile, type AddonSource } from './addon-source.ts'
 import type { Compiler } from './compiler.ts'
 import { nativeFailure } from './native-failure.ts'
 import type { NativeTarget } from './native-target.ts'
@@ -48,7 +48,7 @@ export function compilerArguments(
   const besideAddon = isMac ? '@loader_path/../lib' : '$ORIGIN/../lib'
   const searched = target.wheelSet === undefined ? target.libraryFolder : besideAddon
   return [
-    ...addonFlags,
+    ...source.flags,
     // Node itself has the Node-API functions. On Linux, `-z now` lets a missing function show when the addon is loaded.
     ...(isMac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-Wl,-z,now']),
     ...[target.includeFolder, ...source.includeFolders].flatMap((path) => ['-I', path]),

@@ -1,4 +1,5 @@
 import type { Recipe } from '@segscale/core'
+import { layerShapes, type Architecture } from '@segscale/models'
 
 /** Precision of a training: of the work on images. Weights and sums are float32 in both. */
 export type Precision = Recipe['precision']
@@ -20,6 +21,15 @@ const channelMultiple: Readonly<Record<Precision, number>> = { float32: 8, bfloa
 export function storedChannels(channels: number, precision: Precision): number {
   const multiple = channelMultiple[precision]
   return Math.ceil(channels / multiple) * multiple
+}
+
+/** How many channels are stored for each layer's output; images and what is no image keep theirs. */
+export function storedChannelsOf(architecture: Architecture, precision: Precision): (layer: number) => number {
+  const channels = layerShapes(architecture).map((shape) => shape.at(-1) as number)
+  return (layer) => {
+    const count = channels[layer] as number
+    return architecture.layers[layer]?.op === 'input' ? count : storedChannels(count, precision)
+  }
 }
 
 /** Row-major elements of `shape` placed at the origin of a `stored` array of zeros, which is at least as large. */

@@ -1,6 +1,6 @@
 import { RandomStream } from '@segscale/core'
 import { layerShapes, type Architecture, type Layer } from '@segscale/models'
-import { product, storedChannels, type Precision } from './channel-layout.ts'
+import { product, storedChannelsOf, type Precision } from './channel-layout.ts'
 
 /** One array of a network: a weight that is trained, or a running statistic that is averaged. */
 export interface Parameter {
@@ -9,7 +9,7 @@ export interface Parameter {
   /** Index of the layer that uses it. */
   readonly layer: number
   readonly shape: readonly number[]
-  /** The shape it is stored with in a graph program; see {@link storedChannels}. */
+  /** The shape it is stored with in a graph program; see `channel-layout.ts`. */
   readonly stored: readonly number[]
 }
 
@@ -26,8 +26,7 @@ export function isTrained({ role }: Parameter): boolean {
 export function networkParameters(architecture: Architecture, precision: Precision): Parameter[] {
   const shapes = layerShapes(architecture)
   const channels = (layer: number): number => shapes[layer]?.at(-1) as number
-  const stored = (layer: number): number =>
-    architecture.layers[layer]?.op === 'input' ? channels(layer) : storedChannels(channels(layer), precision)
+  const stored = storedChannelsOf(architecture, precision)
   return architecture.layers.flatMap((layer, index) =>
     layerParameters(layer, { channels, stored, index }).map(([role, shape, storedShape]) => ({
       name: `layer${index}/${role}`,

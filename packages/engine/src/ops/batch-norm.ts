@@ -4,7 +4,7 @@ import type { TensorFlow } from '../tensorflow.ts'
 import { attributeBuilders } from './attributes.ts'
 
 /** Added to variances, as in PyTorch's BatchNorm2d and He et al.'s nets. */
-const EPSILON = 1e-5
+export const BATCH_NORM_EPSILON = 1e-5
 
 /** Statistics of one batch, `[c]` each. */
 export interface BatchStatistics {
@@ -34,7 +34,7 @@ export function batchNorm(
     const none = tf.tensor1d([])
     const [y, mean, variance, ...reserved] = backend.executeMultipleOutputs(
       'FusedBatchNormV3',
-      [...commonAttributes(tensorflow, true), attributeBuilders(tensorflow).float('exponential_avg_factor', 1)],
+      [...commonAttributes(tensorflow), attributeBuilders(tensorflow).float('exponential_avg_factor', 1)],
       [x, scale, offset, none, none],
       6,
     ) as [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
@@ -44,32 +44,20 @@ export function batchNorm(
       value: y,
       gradFunc: (dy: Tensor, saved: Tensor[]) =>
         backend
-          .executeMultipleOutputs('FusedBatchNormGradV3', commonAttributes(tensorflow, true), [dy, ...saved], 5)
+          .executeMultipleOutputs('FusedBatchNormGradV3', commonAttributes(tensorflow), [dy, ...saved], 5)
           .slice(0, 3),
     }
   })
   return normalise(x, scale, offset)
 }
 
-/** Batch normalisation by given statistics, as for evaluation: `[b, h, w, c]` to `[b, h, w, c]`. */
-export function batchNormInference(
-  tensorflow: TensorFlow,
-  inputs: readonly [x: Tensor, scale: Tensor, offset: Tensor, mean: Tensor, variance: Tensor],
-): Tensor {
-  const attributes = [
-    ...commonAttributes(tensorflow, false),
-    attributeBuilders(tensorflow).float('exponential_avg_factor', 1),
-  ]
-  return tensorflow.backend.executeMultipleOutputs('FusedBatchNormV3', attributes, [...inputs], 6)[0] as Tensor
-}
-
-function commonAttributes(tensorflow: TensorFlow, isTraining: boolean): OpAttribute[] {
+function commonAttributes(tensorflow: TensorFlow): OpAttribute[] {
   const { type, float, bool, string } = attributeBuilders(tensorflow)
   return [
     type('T', tensorflow.binding.TF_FLOAT),
     type('U', tensorflow.binding.TF_FLOAT),
-    float('epsilon', EPSILON),
+    float('epsilon', BATCH_NORM_EPSILON),
     string('data_format', 'NHWC'),
-    bool('is_training', isTraining),
+    bool('is_training', true),
   ]
 }

@@ -66,11 +66,14 @@ export function typeOf({ node, index }: Output): TensorType {
 /** A list of nodes in topological order, and the ways to append to it. */
 export class Graph {
   readonly nodes: Node[] = []
+  /** Names of the nodes that a run can ask for; what none of them needs may be removed. */
+  readonly results: Set<string>
   #named: number
 
-  /** @param before - A graph whose nodes this one will hold too: names made here differ from those made there. */
+  /** @param before - The graph that this one rewrites: results stay results, names made here differ from those made there. */
   constructor(before?: Graph) {
     this.#named = before === undefined ? 0 : before.#named
+    this.results = new Set(before?.results)
   }
 
   /** Appends a node; its name is made from the op and a running number unless one is given. */
@@ -119,6 +122,7 @@ export class Graph {
   /** Appends a named result that is ready only when all of `control` have run. */
   result(name: string, value: Output, control: readonly Node[] = []): Node {
     const type = typeOf(value)
+    this.results.add(name)
     const attributes = { T: elementType(type) }
     return this.add({ op: 'Identity', name, inputs: [value], control, attributes, outputs: [type] })
   }

@@ -10,17 +10,25 @@ type Inference = (inputs: readonly KnownInput[], attributes: Attributes) => read
 
 /** Per op, the types of its outputs; undefined for forms of the op that are not covered. */
 const inferences: Readonly<Record<string, Inference>> = {
-  Add: sameShapes,
-  AddV2: sameShapes,
+  Add: broadcast,
+  AddV2: broadcast,
+  AvgPool: pool,
+  AvgPoolGrad: ([sizes], { T }) => sized(sizes, T),
+  BiasAdd: ([x]) => [typeAt(x)],
+  Cast: ([x], { DstT }) => (DstT?.kind === 'type' ? [{ dtype: DstT.value, shape: typeAt(x).shape }] : undefined),
   Conv2D: convolution,
   Conv2DBackpropFilter: ([, sizes], { T }) => sized(sizes, T),
   Conv2DBackpropInput: ([sizes], { T }) => sized(sizes, T),
   FusedBatchNormGradV3: ([dy, , scale]) => [typeAt(dy), typeAt(scale), typeAt(scale), none, none],
   // The reserved outputs only ever go into the gradient, whose types do not depend on theirs.
   FusedBatchNormV3: ([x, scale]) => [typeAt(x), ...Array.from({ length: 5 }, () => typeAt(scale))],
-  Mul: sameShapes,
+  Mul: broadcast,
+  PadV2: padded,
+  RealDiv: broadcast,
   Relu: ([x]) => [typeAt(x)],
   ReluGrad: ([dy]) => [typeAt(dy)],
+  Slice: sliced,
+  Sub: broadcast,
 }
 
 const none: TensorType = { dtype: 'float32', shape: [0] }
@@ -28,7 +36,7 @@ const none: TensorType = { dtype: 'float32', shape: [0] }
 /**
  * The types of an op's outputs, without running it.
  *
- * Only ops whose execution would cost time and memory are covered: ResNet-20 at batch 128 took 1.8 GB with all of its forward
+ * Only ops whose execution would cost time or memory, or that are many, are covered: ResNet-20 at batch 128 took 1.8 GB with all of its forward
  * and backward pass held at once, deeper nets take more, and recording needs nothing of it but the shapes.
  *
  * @returns Undefined for every other op; run those on zeros.
@@ -49,17 +57,50 @@ function typeAt(input: KnownInput | undefined): TensorType {
   return input.type
 }
 
-function sameShapes([a, b]: readonly KnownInput[]): readonly TensorType[] | undefined {
+function broadcast([a, b]: readonly KnownInput[]): readonly TensorType[] | undefined {
   const [left, right] = [typeAt(a), typeAt(b)]
-  // Broadcasting is left to TensorFlow.
-  return left.shape.length === right.shape.length && left.shape.every((size, axis) => size === right.shape[axis])
-    ? [left]
-    : undefined
+  const rank = Math.max(left.shape.length, right.shape.length)
+  const sizeFromEnd = ({ shape }: TensorType, axis: number): number => shape[shape.length - rank + axis] ?? 1
+  const shape = Array.from({ length: rank }, (_, axis) => {
+    const [one, other] = [sizeFromEnd(left, axis), sizeFromEnd(right, axis)]
+    return one === 1 ? other : one
+  })
+  // A size of one takes the other's; what does not fit is left to TensorFlow, which says so.
+  const fits = [left, right].every((type) =>
+    shape.every((size, axis) => sizeFromEnd(type, axis) === 1 || sizeFromEnd(type, axis) === size),
+  )
+  return fits && left.dtype === right.dtype ? [{ dtype: left.dtype, shape }] : undefined
 }
 
 function sized(sizes: KnownInput | undefined, T: Attributes[string] | undefined): readonly TensorType[] | undefined {
   if (sizes?.constant === undefined || T?.kind !== 'type') return undefined
   return [{ dtype: T.value, shape: Array.from(sizes.constant) }]
+}
+
+function padded([x, paddings]: readonly KnownInput[]): readonly TensorType[] | undefined {
+  const pads = paddings?.constant
+  if (pads === undefined) return undefined
+  const { dtype, shape } = typeAt(x)
+  return [{ dtype, shape: shape.map((size, axis) => size + Number(pads[2 * axis]) + Number(pads[2 * axis + 1])) }]
+}
+
+function sliced([x, begins, sizes]: readonly KnownInput[]): readonly TensorType[] | undefined {
+  const [from, wanted] = [begins?.constant, sizes?.constant]
+  if (from === undefined || wanted === undefined) return undefined
+  const { dtype, shape } = typeAt(x)
+  // A size of -1 is all that is left.
+  const left = shape.map((size, axis) => (wanted[axis] === -1 ? size - Number(from[axis]) : Number(wanted[axis])))
+  return [{ dtype, shape: left }]
+}
+
+function pool(inputs: readonly KnownInput[], attributes: Attributes): readonly TensorType[] | undefined {
+  const { ksize } = attributes
+  const { dtype, shape } = typeAt(inputs[0])
+  if (ksize?.kind !== 'ints') return undefined
+  const [, height = 1, width = 1] = ksize.value
+  const channels = shape[3] as number
+  // A pool keeps its channels, as a convolution with as many outputs.
+  return convolution([...inputs, { type: { dtype, shape: [height, width, channels, channels] } }], attributes)
 }
 
 function convolution([x, kernel]: readonly KnownInput[], attributes: Attributes): readonly TensorType[] | undefined {

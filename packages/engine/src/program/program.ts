@@ -9,6 +9,15 @@ import { encodeSavedModel, savedModelTag } from './saved-model.ts'
 /** What one run is fed with: placeholders by name. */
 export type Feeds = Readonly<Record<string, TensorType & { readonly elements: Elements }>>
 
+/** How TensorFlow treats a graph. */
+export interface ProgramOptions {
+  /**
+   * Whether TensorFlow rewrites the graph too, before its first run: it fuses biases into convolutions and knows what GPUs
+   * like, and takes seconds for deep nets. Default true.
+   */
+  readonly tensorflowRewrites?: boolean
+}
+
 /**
  * A graph loaded into a TensorFlow session of its own, with the variables that belong to it.
  *
@@ -19,14 +28,19 @@ export class Program {
   readonly #tensorflow: TensorFlow
   #session: number | undefined
 
-  constructor(tensorflow: TensorFlow, graph: Graph) {
+  constructor(tensorflow: TensorFlow, graph: Graph, options: ProgramOptions = {}) {
     this.#tensorflow = tensorflow
     // The binding takes graphs from files only.
     const folder = mkdtempSync(join(tmpdir(), 'segscale-program-'))
+    const before = process.env['SEGSCALE_TENSORFLOW_REWRITES']
     try {
-      writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(graph, tensorflow.protobuf))
+      writeFileSync(join(folder, 'saved_model.pb'), encodeSavedModel(graph))
+      // Read by kernels/session_options.cc while the model is loaded.
+      if (options.tensorflowRewrites === false) process.env['SEGSCALE_TENSORFLOW_REWRITES'] = 'off'
       this.#session = tensorflow.binding.loadSavedModel(folder, savedModelTag)
     } finally {
+      if (before === undefined) delete process.env['SEGSCALE_TENSORFLOW_REWRITES']
+      else process.env['SEGSCALE_TENSORFLOW_REWRITES'] = before
       rmSync(folder, { recursive: true, force: true })
     }
   }

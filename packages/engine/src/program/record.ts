@@ -1,13 +1,23 @@
 import type { Tensor } from '@tensorflow/tfjs'
-import type { Binding, OpAttribute } from '../binding.ts'
+import type { Binding, OpAttribute, TensorHandle } from '../binding.ts'
 import type { TensorFlow } from '../tensorflow.ts'
-import { dataTypeCode, dataTypeOf, typeOf, type Attribute, type Graph, type Output, type TensorType } from './graph.ts'
+import {
+  dataTypeCode,
+  dataTypeOf,
+  typeOf,
+  type Attribute,
+  type Attributes,
+  type Graph,
+  type Output,
+  type TensorType,
+} from './graph.ts'
 import { inferTypes } from './infer-types.ts'
+import { completeAttributes, opsThatCannotBeRecorded } from './op-attributes.ts'
 
-/** What a recorded function may use: ways to tie tensors to outputs of the graph. */
+/** What a recorded function may use: the two ways between tensors of tfjs and outputs of the graph. */
 export interface Recorder {
-  /** Makes a tensor stand for an output; call it before the tensor is first used. */
-  bind(tensor: Tensor, output: Output): void
+  /** A tensor that stands for an output. It has the output's type and shape, and no values. */
+  tensor(output: Output): Tensor
   /** The output that computes a tensor made under recording. */
   outputOf(tensor: Tensor): Output
 }
@@ -16,17 +26,17 @@ export interface Recorder {
  * Runs a tfjs function and appends every op it would execute to a graph.
  *
  * tfjs sees tensors with types and shapes but without values, so any function can be recorded, gradients included, whose
- * course does not depend on values. Tensors that the function makes from values become constants; tensors made before
- * recording must be bound, and cannot be used after it.
+ * course does not depend on values. Tensors that the function makes from values become constants, those that tfjs draws at
+ * random too.
  *
  * @param graph - Where nodes are appended.
  * @param record - What to record. Its tensors are disposed of at the end; only the graph stays.
- * @throws TypeError when the function reads a tensor's values or uses one that was neither made in it nor bound.
+ * @throws TypeError when the function reads a tensor's values, uses one that was made before, or needs an op that a graph
+ *   program cannot hold.
  */
 export function recordOps<T>(tensorflow: TensorFlow, graph: Graph, record: (recorder: Recorder) => T): T {
   const { tf, backend } = tensorflow
   const recording = new RecordingBinding(tensorflow.binding, graph)
-  const idOf = (tensor: Tensor): number => backend.getInputTensorIds([tensor])[0] as number
   const original = backend.binding
   backend.binding = recording.binding
   try {
@@ -35,10 +45,8 @@ export function recordOps<T>(tensorflow: TensorFlow, graph: Graph, record: (reco
     tf.tidy(() => {
       results.push(
         record({
-          bind: (tensor, output) => {
-            recording.outputs.set(idOf(tensor), output)
-          },
-          outputOf: (tensor) => recording.outputOf(idOf(tensor), 'a result'),
+          tensor: (output) => backend.createOutputTensor(recording.handle(output)),
+          outputOf: (tensor) => recording.outputOf(backend.getInputTensorIds([tensor])[0] as number, 'a result'),
         }),
       )
     })
@@ -66,14 +74,16 @@ class RecordingBinding {
       createTensor: { value: this.#createTensor },
       deleteTensor: { value: (id: number) => this.outputs.delete(id) },
       executeOp: { value: this.#executeOp },
-      tensorDataSync: { value: refuseToRead },
+      tensorDataSync: { value: this.#readValues },
     }) as Binding
   }
 
   outputOf(id: number, role: string): Output {
     const output = this.outputs.get(id)
     if (output === undefined) {
-      throw new TypeError(`Recording met ${role} that was made before it began. Bind such tensors to an output first.`)
+      throw new TypeError(
+        `Recording met ${role} that was made before it began. Pass such tensors as inputs or variables of the function.`,
+      )
     }
     return output
   }
@@ -85,16 +95,30 @@ class RecordingBinding {
 
   readonly #executeOp: Binding['executeOp'] = (op, attributes, inputIds, outputCount) => {
     // Looked up first: an op that fails half-way must not leave a node behind.
-    const inputs = inputIds.map((id) => this.outputOf(id, `an input of ${op}`))
-    const decoded = Object.fromEntries(attributes.map((attribute) => [attribute.name, decode(attribute, this.#native)]))
+    const found = inputIds.map((id) => this.outputOf(id, `an input of ${op}`))
+    const why = opsThatCannotBeRecorded[op]
+    if (why !== undefined) throw new TypeError(`${op} cannot be part of a graph program: ${why}`)
+    const inputs = op === 'Cast' ? found : found.map((input) => this.#asNumber(input))
+    const decoded = decodeAll(op, attributes, this.#native)
+    const complete = completeAttributes(op, decoded, inputs.map(typeOf))
     const known = inputs.map((input) => ({ type: typeOf(input), ...constantOf(input) }))
-    const outputs = inferTypes(op, known, decoded) ?? this.#executeOnZeros(op, attributes, inputs, outputCount)
-    const node = this.#graph.add({ op, inputs, attributes: decoded, outputs })
-    return outputs.map(({ dtype, shape }, index) => ({
-      id: this.#register({ node, index }),
-      dtype: dataTypeCode[dtype],
-      shape: [...shape],
-    }))
+    const outputs = inferTypes(op, known, complete) ?? this.#executeOnZeros(op, attributes, inputs, outputCount)
+    const node = this.#graph.add({ op, inputs, attributes: complete, outputs })
+    return outputs.map((_, index) => this.handle({ node, index }))
+  }
+
+  /** What the native binding would give back for an output. */
+  handle(output: Output): TensorHandle {
+    const { dtype, shape } = typeOf(output)
+    return { id: this.#register(output), dtype: dataTypeCode[dtype], shape: [...shape] }
+  }
+
+  /** Bytes as int32: tfjs has no bytes and believes them to be int32 already. Only casts take them as they are. */
+  #asNumber(input: Output): Output {
+    const { dtype, shape } = typeOf(input)
+    if (dtype !== 'uint8') return input
+    const attributes = { SrcT: { kind: 'type', value: 'uint8' }, DstT: { kind: 'type', value: 'int32' } } as const
+    return this.#graph.op('Cast', [input], { dtype: 'int32', shape }, attributes)
   }
 
   /** Learns an op's output types from TensorFlow itself; constants keep their values, which may decide shapes. */
@@ -114,15 +138,22 @@ class RecordingBinding {
     }
   }
 
+  readonly #readValues: Binding['tensorDataSync'] = (id) => {
+    const output = this.outputOf(id, 'a tensor to read')
+    const bytes = bytesOf(output)
+    // Those of a constant are known.
+    if (bytes !== undefined) return viewAs(typeOf(output).dtype, bytes.slice())
+    throw new TypeError(
+      'A recorded function must not read values: while recording, tensors have none. ' +
+        `It read the result of ${output.node.op}; give what depends on it back as a result instead.`,
+    )
+  }
+
   #register(output: Output): number {
     const id = this.#nextId++
     this.outputs.set(id, output)
     return id
   }
-}
-
-function refuseToRead(): never {
-  throw new TypeError('A recorded function must not read values: while recording, tensors have none.')
 }
 
 function bytesOf({ node }: Output): Uint8Array | undefined {
@@ -143,6 +174,18 @@ function viewAs(dtype: TensorType['dtype'], bytes: Uint8Array): Float32Array | I
   if (dtype === 'float32') return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
   if (dtype === 'int32') return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
   return bytes
+}
+
+function decodeAll(op: string, attributes: readonly OpAttribute[], binding: Binding): Attributes {
+  return Object.fromEntries(
+    attributes.map((attribute) => {
+      try {
+        return [attribute.name, decode(attribute, binding)]
+      } catch (cause) {
+        throw new TypeError(`${op} cannot be part of a graph program: ${(cause as Error).message}`, { cause })
+      }
+    }),
+  )
 }
 
 function decode({ name, type, value }: OpAttribute, binding: Binding): Attribute {

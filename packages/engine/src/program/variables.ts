@@ -5,9 +5,12 @@ export interface Variable {
   readonly name: string
   readonly shape: readonly number[]
   readonly handle: Output
-  /** The value at the start of a run: nodes that change the variable run after every user of this output. */
+  /** The value at the start of a run, as long as nodes that change the variable wait for its node. */
   readonly value: Output
 }
+
+/** The name of the node that reads a variable. */
+export const valueName = (variable: string): string => `variable/${variable}/value`
 
 /** Appends a variable and the node that reads it. */
 export function addVariable(graph: Graph, name: string, shape: readonly number[]): Variable {
@@ -25,12 +28,22 @@ export function addVariable(graph: Graph, name: string, shape: readonly number[]
     outputs: [{ dtype: 'resource', shape: [] }],
   })
   const handle = { node, index: 0 }
-  const value = graph.op('ReadVariableOp', [handle], type, { dtype: elementType(type) })
-  return { name, shape, handle, value }
+  const read = graph.add({
+    op: 'ReadVariableOp',
+    name: valueName(name),
+    inputs: [handle],
+    attributes: { dtype: elementType(type) },
+    outputs: [type],
+  })
+  return { name, shape, handle, value: { node: read, index: 0 } }
 }
 
-/** Appends the assignment of a value to a variable and gives the node, to depend on. */
-export function assign(graph: Graph, variable: Variable, value: Output): Node {
+/**
+ * Appends the assignment of a value to a variable and gives the node, to depend on.
+ *
+ * @param control - What has to run before, such as the read of the old value.
+ */
+export function assign(graph: Graph, variable: Variable, value: Output, control: readonly Node[] = []): Node {
   const attributes: Attributes = { dtype: { kind: 'type', value: 'float32' } }
-  return graph.add({ op: 'AssignVariableOp', inputs: [variable.handle, value], attributes, outputs: [] })
+  return graph.add({ op: 'AssignVariableOp', inputs: [variable.handle, value], control, attributes, outputs: [] })
 }

@@ -120,4 +120,21 @@ describe('NetworkProgram', () => {
     run()
     expect(count()).toEqual(before)
   })
+
+  it.each(['float32', 'bfloat16'] as const)('goes on from its state bit for bit, in %s', (precision) => {
+    const net = architecture({ depth: [1, 1, 1], width: [5, 10, 19] })
+    const whole = compile(net, precision)
+    trainedLosses(whole, learningRates.slice(0, 3))
+    const state = whole.state()
+    const losses = learningRates.slice(0, 4).map((rate) => whole.step(images, labels, rate))
+    const resumed = compile(net, precision)
+    resumed.setState(state)
+    expect(learningRates.slice(0, 4).map((rate) => resumed.step(images, labels, rate))).toEqual(losses)
+    expect(resumed.state()).toEqual(whole.state())
+    expect(() => {
+      resumed.setState(state.slice(1))
+    }).toThrow(TypeError)
+    whole.dispose()
+    resumed.dispose()
+  })
 })

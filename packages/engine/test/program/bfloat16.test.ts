@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { rewriteToBfloat16 } from '../../src/program/bfloat16.ts'
-import { Graph, typeOf, type Output, type TensorType } from '../../src/program/graph.ts'
+import { lowerToBfloat16 } from '../../src/program/bfloat16.ts'
+import { Graph, typeOf, type Node, type Output, type TensorType } from '../../src/program/graph.ts'
+import { addVariable } from '../../src/program/variables.ts'
 
 const image: TensorType = { dtype: 'float32', shape: [2, 4, 4, 3] }
 const row: TensorType = { dtype: 'float32', shape: [2, 3] }
@@ -9,19 +10,26 @@ function casts(graph: Graph): number {
   return graph.nodes.filter(({ op }) => op === 'Cast').length
 }
 
-describe('rewriteToBfloat16', () => {
+const rewrite = (graph: Graph): Graph => lowerToBfloat16.rewrite(graph)
+
+function named(graph: Graph, name: string): Node {
+  return graph.nodes.find((node) => node.name === name) as Node
+}
+
+describe('lowerToBfloat16', () => {
   it('computes on images in bfloat16 and casts once where the precisions meet', () => {
     const graph = new Graph()
     const x = graph.placeholder('x', image)
-    const first = graph.op('Relu', [x], image)
-    const second = graph.op('AddV2', [first, x], image)
-    const { graph: rewritten, float32 } = rewriteToBfloat16(graph)
-    const result = float32(second)
+    const second = graph.op('AddV2', [graph.op('Relu', [x], image), x], image)
+    graph.result('y', second)
+    graph.result('again', second)
+    const rewritten = rewrite(graph)
+    const [result] = named(rewritten, 'y').inputs as readonly [Output]
     expect(typeOf(result)).toEqual(image)
     expect(result.node.op).toBe('Cast')
     expect(result.node.inputs.map((input) => typeOf(input).dtype)).toEqual(['bfloat16'])
-    // One for x, although two ops use it, and one for the result, also when it is asked for twice.
-    expect(float32(second)).toEqual(result)
+    expect(named(rewritten, 'again').inputs).toEqual([result])
+    // One for x, although two ops use it, and one for the result, although it is given twice.
     expect(casts(rewritten)).toBe(2)
     expect(rewritten.nodes.find(({ op }) => op === 'Relu')?.attributes['T']).toEqual({
       kind: 'type',
@@ -31,11 +39,24 @@ describe('rewriteToBfloat16', () => {
 
   it('leaves the head, the loss and unknown ops in float32', () => {
     const graph = new Graph()
-    graph.op('Relu', [graph.placeholder('row', row)], row)
-    graph.op('Exp', [graph.placeholder('x', image)], image)
-    const { graph: rewritten } = rewriteToBfloat16(graph)
-    expect(casts(rewritten)).toBe(0)
-    expect(rewritten.nodes).toEqual(graph.nodes)
+    graph.result('rows', graph.op('Relu', [graph.placeholder('row', row)], row))
+    graph.result('images', graph.op('Exp', [graph.placeholder('x', image)], image))
+    expect(new Set(rewrite(graph).nodes)).toEqual(new Set(graph.nodes))
+  })
+
+  it('keeps weights and what is made of their gradients in float32', () => {
+    const graph = new Graph()
+    const kernel = addVariable(graph, 'kernel', [3, 3, 3, 3])
+    const type = { dtype: 'float32', shape: kernel.shape } as const
+    const x = graph.placeholder('x', image)
+    const gradient = graph.op('Conv2DBackpropFilter', [x, graph.integers([3, 3, 3, 3]), x], type)
+    const decay = graph.op('Mul', [kernel.value, graph.floats(0.1)], type)
+    graph.result('decayed', graph.op('Add', [gradient, decay], type))
+    const rewritten = rewrite(graph)
+    const sum = rewritten.nodes.find(({ op }) => op === 'Add') as Node
+    expect(sum.inputs.map((input) => typeOf(input).dtype)).toEqual(['float32', 'float32'])
+    // The product itself is bfloat16: it is summed up in float32 and rounded once.
+    expect(sum.inputs[0]?.node.op).toBe('Cast')
   })
 
   it('keeps scale, offset and statistics of batch norm in float32', () => {
@@ -48,13 +69,14 @@ describe('rewriteToBfloat16', () => {
       attributes: { T: { kind: 'type', value: 'float32' }, U: { kind: 'type', value: 'float32' } },
       outputs: [image, channel, channel, channel, channel, channel],
     })
-    const { graph: rewritten, float32 } = rewriteToBfloat16(graph)
-    const changed = rewritten.nodes.find(({ op }) => op === 'FusedBatchNormV3')
-    expect(changed?.inputs.map((input) => typeOf(input).dtype)).toEqual([
+    graph.result('mean', { node, index: 1 })
+    const rewritten = rewrite(graph)
+    const changed = rewritten.nodes.find(({ op }) => op === 'FusedBatchNormV3') as Node
+    expect(changed.inputs.map((input) => typeOf(input).dtype)).toEqual([
       'bfloat16',
       ...Array<string>(4).fill('float32'),
     ])
-    expect(changed?.outputs.map(({ dtype }) => dtype)).toEqual(['bfloat16', ...Array<string>(5).fill('float32')])
-    expect(float32({ node, index: 1 }).node).toBe(changed)
+    expect(changed.outputs.map(({ dtype }) => dtype)).toEqual(['bfloat16', ...Array<string>(5).fill('float32')])
+    expect(named(rewritten, 'mean').inputs).toEqual([{ node: changed, index: 1 }])
   })
 })

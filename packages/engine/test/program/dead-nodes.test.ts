@@ -10,7 +10,8 @@ describe('removeDeadNodes', () => {
     const before = graph.op('Neg', [graph.floats(3)], { dtype: 'float32', shape: [] })
     graph.op('Neg', [unused], { dtype: 'float32', shape: [] })
     const root = graph.result('root', used, [before.node])
-    const kept = removeDeadNodes(graph, (node) => node === root).nodes
+    const kept = removeDeadNodes.rewrite(graph).nodes
+    expect(kept.at(-1)).toBe(root)
     expect(kept.map(({ op }) => op)).toEqual(['Const', 'Const', 'Neg', 'Identity'])
     expect(kept).not.toContain(unused.node)
   })

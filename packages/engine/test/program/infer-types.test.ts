@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { OpAttribute } from '../../src/binding.ts'
-import { dataTypeOf, type Attributes, type TensorType } from '../../src/program/graph.ts'
+import { dataTypeCode, dataTypeOf, type Attribute, type Attributes, type TensorType } from '../../src/program/graph.ts'
 import { inferredOps, inferTypes } from '../../src/program/infer-types.ts'
 import { tensorflow } from '../../src/tensorflow.ts'
 
 const { tf, backend, binding } = tensorflow()
 
-/** One way to call an op: inputs as shapes of float32 tensors, or lists of integers. */
+/** One way to call an op: inputs as shapes of float32 tensors, or integers, a list of them unless a shape says more. */
 interface Call {
   readonly op: string
-  readonly inputs: readonly ({ readonly shape: number[] } | { readonly integers: number[] })[]
+  readonly inputs: readonly { readonly shape?: number[]; readonly integers?: number[] }[]
   readonly attributes?: Attributes
   readonly outputs?: number
 }
@@ -25,6 +25,11 @@ const image = (stride: number, padding: string, explicit?: number[]): Attributes
   ...(explicit && { explicit_paddings: { kind: 'ints', value: explicit } }),
   data_format: { kind: 'string', value: 'NHWC' },
 })
+const int32: Attribute = { kind: 'type', value: 'int32' }
+const pool = (window: number, stride: number, padding: string): Attributes => ({
+  ...image(stride, padding),
+  ksize: { kind: 'ints', value: [1, window, window, 1] },
+})
 const norm: Attributes = {
   ...T,
   U: { kind: 'type', value: 'float32' },
@@ -38,6 +43,21 @@ const calls: Call[] = [
   { op: 'Add', inputs: [x, x], attributes: T },
   { op: 'AddV2', inputs: [x, x], attributes: T },
   { op: 'Mul', inputs: [x, x], attributes: T },
+  { op: 'Add', inputs: [x, { shape: [3] }], attributes: T },
+  { op: 'Mul', inputs: [{ shape: [2, 1, 8, 1] }, x], attributes: T },
+  { op: 'Sub', inputs: [{ shape: [] }, x], attributes: T },
+  { op: 'RealDiv', inputs: [x, { shape: [2, 9, 1, 3] }], attributes: T },
+  { op: 'BiasAdd', inputs: [x, channel], attributes: { ...T, data_format: { kind: 'string', value: 'NHWC' } } },
+  { op: 'Cast', inputs: [x], attributes: { SrcT: T['T'] as Attribute, DstT: T['T'] as Attribute } },
+  { op: 'AvgPool', inputs: [x], attributes: pool(2, 2, 'SAME') },
+  { op: 'AvgPool', inputs: [x], attributes: pool(3, 1, 'VALID') },
+  { op: 'AvgPoolGrad', inputs: [{ integers: x.shape }, { shape: [2, 5, 4, 3] }], attributes: pool(2, 2, 'SAME') },
+  { op: 'PadV2', inputs: [x, { integers: [0, 0, 1, 2, 0, 0, 3, 0], shape: [4, 2] }, { shape: [] }], attributes: T },
+  {
+    op: 'Slice',
+    inputs: [x, { integers: [0, 1, 0, 2] }, { integers: [2, 3, -1, 1] }],
+    attributes: { ...T, Index: int32 },
+  },
   { op: 'Relu', inputs: [x], attributes: T },
   { op: 'ReluGrad', inputs: [x, x], attributes: T },
   { op: 'Conv2D', inputs: [x, kernel], attributes: image(1, 'SAME') },
@@ -76,19 +96,20 @@ describe('inferTypes', () => {
     expect(new Set(calls.map(({ op }) => op))).toEqual(new Set(inferredOps))
   })
 
-  it.each([
-    ['broadcasting', 'AddV2', [x, channel], T],
+  it.each<[string, string, Call['inputs'], Attributes]>([
+    ['shapes that do not fit', 'AddV2', [x, { shape: [2] }], T],
+    ['sizes that are not constant', 'Slice', [x, { shape: [4] }, { shape: [4] }], T],
     ['channels first', 'Conv2D', [x, kernel], { ...image(1, 'SAME'), data_format: { kind: 'string', value: 'NCHW' } }],
     ['an op it does not know', 'Softmax', [x], T],
-  ] as const)('leaves %s to TensorFlow', (_, op, inputs, attributes) => {
+  ])('leaves %s to TensorFlow', (_, op, inputs, attributes) => {
     expect(inferTypes(op, inputs.map(known), attributes)).toBeUndefined()
   })
 })
 
-function known(input: Call['inputs'][number]): { type: TensorType; constant?: number[] } {
-  return 'shape' in input
-    ? { type: { dtype: 'float32', shape: input.shape } }
-    : { type: { dtype: 'int32', shape: [input.integers.length] }, constant: input.integers }
+function known({ integers, shape }: Call['inputs'][number]): { type: TensorType; constant?: number[] } {
+  return integers === undefined
+    ? { type: { dtype: 'float32', shape: shape ?? [] } }
+    : { type: { dtype: 'int32', shape: shape ?? [integers.length] }, constant: integers }
 }
 
 function execute({ op, inputs, attributes = {}, outputs = 1 }: Call): TensorType[] {
@@ -96,11 +117,11 @@ function execute({ op, inputs, attributes = {}, outputs = 1 }: Call): TensorType
   const encoded = Object.entries(attributes).map(([name, { kind, value }]) => ({
     name,
     type: binding[`TF_ATTR_${kinds[kind as keyof typeof kinds]}`],
-    value: kind === 'type' ? binding.TF_FLOAT : (value as OpAttribute['value']),
+    value: kind === 'type' ? dataTypeCode[value] : (value as OpAttribute['value']),
   }))
   return tf.tidy(() => {
-    const tensors = inputs.map((input) =>
-      'shape' in input ? tf.ones(input.shape) : tf.tensor1d(input.integers, 'int32'),
+    const tensors = inputs.map(({ integers, shape }) =>
+      integers === undefined ? tf.ones(shape ?? []) : tf.tensor(integers, shape ?? [integers.length], 'int32'),
     )
     const ids = backend.getInputTensorIds(tensors)
     const results = binding.executeOp(op, encoded, ids, outputs)

@@ -14,9 +14,7 @@ function compiled(f: (x: Tensor) => Tensor): number[] {
   const type = { dtype: 'float32', shape: [3, 4] } as const
   const input = graph.placeholder('x', type)
   const output = recordOps(tensorflow(), graph, (recorder) => {
-    const x = tf.zeros([3, 4])
-    recorder.bind(x, input)
-    return recorder.outputOf(f(x))
+    return recorder.outputOf(f(recorder.tensor(input)))
   })
   graph.result('y', output)
   const program = new Program(tensorflow(), graph)
@@ -48,18 +46,52 @@ describe('recordOps', () => {
     expect(compiled(f)).toEqual(eager(f))
   })
 
-  it('refuses a tensor that was made before and not bound', () => {
+  it('refuses a tensor that was made before', () => {
     const before = tf.tensor1d([1])
     before.dataSync()
     tf.relu(before).dispose()
-    expect(() => recordOps(tensorflow(), new Graph(), () => tf.square(before).shape)).toThrow(/Bind such tensors/)
+    expect(() => recordOps(tensorflow(), new Graph(), () => tf.square(before).shape)).toThrow(
+      /Pass such tensors as inputs or variables/,
+    )
     before.dispose()
   })
 
   it('refuses to read values, which do not exist yet', () => {
     expect(() => recordOps(tensorflow(), new Graph(), () => tf.square(tf.scalar(2)).dataSync())).toThrow(
-      /must not read values/,
+      /must not read values: .* It read the result of Square/,
     )
+  })
+
+  it('reads constants, whose values are known', () => {
+    const read = recordOps(tensorflow(), new Graph(), () => {
+      const two = tf.scalar(2)
+      tf.square(two)
+      return Array.from(two.dataSync())
+    })
+    expect(read).toEqual([2])
+  })
+
+  it.each<[string, RegExp, () => unknown]>([
+    ['UniqueV2', /the shape of its result depends on values/, () => tf.unique(tf.square(tf.tensor1d([1, 2])))],
+    ['Multinomial', /draws at random by itself/, () => tf.multinomial(tf.square(tf.tensor1d([1, 2])), 2, 1)],
+    ['Complex', /no tensors of TensorFlow type 8/, () => tf.complex(tf.square(tf.scalar(1)), tf.scalar(2))],
+  ])('refuses %s and says why', (op, why, call) => {
+    const record = (): unknown => recordOps(tensorflow(), new Graph(), call)
+    expect(record).toThrow(new RegExp(`^${op} cannot be part of a graph program: `))
+    expect(record).toThrow(why)
+  })
+
+  it('takes bytes for the whole numbers that tfjs believes them to be', () => {
+    const graph = new Graph()
+    const bytes = graph.placeholder('x', { dtype: 'uint8', shape: [3] })
+    const output = recordOps(tensorflow(), graph, (recorder) =>
+      recorder.outputOf(tf.add(recorder.tensor(bytes), tf.scalar(1, 'int32'))),
+    )
+    graph.result('y', output)
+    const program = new Program(tensorflow(), graph)
+    const [sum] = program.run(['y'], { x: { dtype: 'uint8', shape: [3], elements: Uint8Array.of(0, 200, 255) } })
+    program.dispose()
+    expect(sum).toEqual(Int32Array.of(1, 201, 256))
   })
 
   it('puts the native binding back and leaves no tensor behind, also after a failure', () => {

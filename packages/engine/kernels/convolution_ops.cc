@@ -1,0 +1,93 @@
+// SegscaleConv2D and its gradients: float32, 3x3 kernels, stride 1, a zero pixel on each side; see winograd.h.
+#include "op_kernel.h"
+#include "winograd.h"
+
+namespace segscale {
+namespace {
+
+ConvolutionShape shapeOf(const std::vector<int64_t>& images, int64_t channels) {
+  return {images[0], static_cast<int>(images[1]), static_cast<int>(images[2]), static_cast<int>(images[3]),
+          static_cast<int>(channels)};
+}
+
+std::vector<int64_t> withChannels(std::vector<int64_t> shape, int64_t channels) {
+  shape.back() = channels;
+  return shape;
+}
+
+/** A convolution, and for evaluation a bias per channel, a residual and ReLU on the way out. */
+class Conv2D {
+ public:
+  explicit Conv2D(Node node)
+      : biases_(node.intAttribute("biases")), residuals_(node.intAttribute("residuals")), rectifies_(node.boolAttribute("rectify")) {}
+
+  void run(const Call& call) const {
+    const Tensor x = call.input(0), kernel = call.input(1);
+    // Without them, x once more: the tensor is there and is not looked at.
+    const Tensor biases = call.input(biases_ > 0 ? 2 : 0), residuals = call.input(residuals_ > 0 ? 2 + biases_ : 0);
+    const auto images = x.shape();
+    checkConvolution(images, kernel.shape(), 2);
+    const int64_t channels = kernel.shape()[3];
+    const ConvolutionShape shape = shapeOf(images, channels);
+    const Tensor y = call.output<float>(0, withChannels(images, channels));
+    const float* bias = biases_ > 0 ? biases.data<float>() : nullptr;
+    const float* residual = residuals_ > 0 ? residuals.data<float>() : nullptr;
+    if (bias == nullptr && residual == nullptr && !rectifies_) {
+      convolve(x.data<float>(), kernel.data<float>(), y.data<float>(), shape, false);
+      return;
+    }
+    convolve(x.data<float>(), kernel.data<float>(), y.data<float>(), shape, false,
+             [bias, residual, this](Floats value, int64_t at, int c) {
+               if (bias != nullptr) value += load(bias + c);
+               if (residual != nullptr) value += load(residual + at);
+               return rectifies_ ? rectified(value) : value;
+             });
+  }
+
+ private:
+  int biases_, residuals_;
+  bool rectifies_;
+};
+
+class Conv2DBackpropInput {
+ public:
+  explicit Conv2DBackpropInput(Node) {}
+  void run(const Call& call) const {
+    const Tensor kernel = call.input(0), dy = call.input(1);
+    const auto images = dy.shape();
+    checkConvolution(images, kernel.shape(), 3);
+    const int64_t channels = kernel.shape()[2];
+    const Tensor dx = call.output<float>(0, withChannels(images, channels));
+    convolve(dy.data<float>(), kernel.data<float>(), dx.data<float>(), shapeOf(images, channels), true);
+  }
+};
+
+class Conv2DBackpropFilter {
+ public:
+  explicit Conv2DBackpropFilter(Node) {}
+  void run(const Call& call) const {
+    const Tensor x = call.input(0), dy = call.input(1);
+    const int64_t channels = dy.shape().back();
+    checkConvolution(x.shape(), {3, 3, x.shape().back(), channels}, 2);
+    if (dy.shape() != withChannels(x.shape(), channels)) throw std::runtime_error("Images and gradients must have one size.");
+    const ConvolutionShape shape = shapeOf(x.shape(), channels);
+    const Tensor dKernel = call.output<float>(0, {3, 3, shape.c, shape.k});
+    convolutionKernelGradient(x.data<float>(), dy.data<float>(), dKernel.data<float>(), shape);
+  }
+};
+
+const bool registered = [] {
+  defineOp({"SegscaleConv2D",
+            {"biases: int >= 0", "residuals: int >= 0", "rectify: bool"},
+            {"x: float", "kernel: float", "bias: biases * float", "residual: residuals * float"},
+            {"y: float"}});
+  registerKernel<Conv2D>("SegscaleConv2D", nullptr);
+  defineOp({"SegscaleConv2DBackpropInput", {}, {"kernel: float", "dy: float"}, {"dx: float"}});
+  registerKernel<Conv2DBackpropInput>("SegscaleConv2DBackpropInput", nullptr);
+  defineOp({"SegscaleConv2DBackpropFilter", {}, {"x: float", "dy: float"}, {"d_kernel: float"}});
+  registerKernel<Conv2DBackpropFilter>("SegscaleConv2DBackpropFilter", nullptr);
+  return true;
+}();
+
+}  // namespace
+}  // namespace segscale

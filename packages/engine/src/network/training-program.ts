@@ -1,0 +1,113 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs'
+import type { Recipe } from '@segscale/core'
+import type { Architecture } from '@segscale/models'
+import { batchNorm } from '../ops/batch-norm.ts'
+import { sgd } from '../ops/sgd.ts'
+import { softmaxCrossEntropy } from '../ops/softmax-cross-entropy.ts'
+import { compile } from '../program/compile.ts'
+import type { CompiledProgram } from '../program/compiled-program.ts'
+import { usesOwnKernels } from '../program/own-kernels.ts'
+import type { TensorFlow } from '../tensorflow.ts'
+import { storedChannelsOf, type Precision } from './channel-layout.ts'
+import { forward, type ForwardContext } from './forward.ts'
+import { normalise, type ImageFormat } from './normalise.ts'
+import { isTrained, type Parameter } from './parameters.ts'
+
+/** Share of the old value that a running statistic keeps in a step; PyTorch's momentum 0.1. */
+const RUNNING_DECAY = 0.9
+
+/** The part of a recipe that a training step is made of. */
+export type StepRecipe = Pick<Recipe, 'batchSize' | 'optimizer' | 'labelSmoothing'>
+
+/** What decides a training step. */
+export interface TrainingProgramOptions {
+  readonly architecture: Architecture
+  readonly format: ImageFormat
+  readonly precision: Precision
+  readonly parameters: readonly Parameter[]
+  readonly recipe: StepRecipe
+}
+
+/** A program with one function, `step`: `images`, `labels` and `learningRate` to `loss`. */
+export type TrainingProgram = CompiledProgram<string, { step: Record<'images' | 'labels' | 'learningRate', unknown> }>
+
+/** The variable that holds a trained parameter's momentum. */
+export const momentumName = (parameter: string): string => `${parameter}/momentum`
+
+/**
+ * Compiles the training step of a network: forward, backward, a momentum update of every trained parameter and a new average
+ * of every running statistic.
+ *
+ * Its variables are the parameters and the momenta of the trained ones, in the shapes in which they are stored.
+ */
+export function compileTraining(tensorflow: TensorFlow, options: TrainingProgramOptions): TrainingProgram {
+  const { format, parameters, precision, recipe } = options
+  const trained = parameters.filter(isTrained)
+  const { height, width, channels } = format
+  const { batchSize } = recipe
+  return compile(tensorflow, {
+    precision,
+    // With our ops in their places there is nothing left for TensorFlow to fuse.
+    tensorflowRewrites: !usesOwnKernels(tensorflow),
+    variables: Object.fromEntries([
+      ...parameters.map(({ name, stored }) => [name, { shape: stored }] as const),
+      ...trained.map(({ name, stored }) => [momentumName(name), { shape: stored }] as const),
+    ]),
+    functions: {
+      step: {
+        inputs: {
+          images: { dtype: 'uint8', shape: [batchSize, height, width, channels] },
+          labels: { dtype: 'int32', shape: [batchSize] },
+          learningRate: { dtype: 'float32', shape: [] },
+        },
+        compute: (inputs, variables) => trainingStep(tensorflow, options, { inputs, variables }),
+      },
+    },
+  })
+}
+
+interface StepTensors {
+  readonly inputs: Readonly<Record<'images' | 'labels' | 'learningRate', Tensor>>
+  readonly variables: Readonly<Record<string, Variable>>
+}
+
+function trainingStep(
+  tensorflow: TensorFlow,
+  { architecture, format, parameters, precision, recipe }: TrainingProgramOptions,
+  { inputs, variables }: StepTensors,
+): { loss: Tensor } {
+  const { tf } = tensorflow
+  const variable = (name: string): Variable => variables[name] as Variable
+  const parameter: ForwardContext['parameter'] = (layer, role) => variable(`layer${layer}/${role}`)
+  const context: ForwardContext = {
+    stored: storedChannelsOf(architecture, precision),
+    parameter,
+    batchNorm: (layer, x) =>
+      batchNorm(tensorflow, [x, parameter(layer, 'scale'), parameter(layer, 'offset')], ({ mean, variance }) => {
+        updateAverage(tensorflow, variable(`layer${layer}/runningMean`), mean)
+        updateAverage(tensorflow, variable(`layer${layer}/runningVariance`), variance)
+      }),
+  }
+  const images = normalise(tensorflow, inputs.images, format)
+  const smoothed = recipe.labelSmoothing / format.classes
+  const targets = tf.oneHot(inputs.labels, format.classes, 1 - recipe.labelSmoothing + smoothed, smoothed, 'float32')
+  const trained = parameters.filter(isTrained).map(({ name }) => name)
+  const lossAndGradients = tf.valueAndGrads(() =>
+    softmaxCrossEntropy(tensorflow, forward(tensorflow, architecture, images, context), targets).asScalar(),
+  )
+  const { value: loss, grads } = lossAndGradients(trained.map(variable))
+  trained.forEach((name, index) => {
+    sgd(tensorflow, {
+      variable: variable(name),
+      accumulator: variable(momentumName(name)),
+      gradient: grads[index] as Tensor,
+      learningRate: inputs.learningRate,
+      optimizer: recipe.optimizer,
+    })
+  })
+  return { loss }
+}
+
+function updateAverage({ tf }: TensorFlow, average: Variable, batch: Tensor): void {
+  average.assign(tf.add(tf.mul(average, RUNNING_DECAY), tf.mul(batch, 1 - RUNNING_DECAY)))
+}

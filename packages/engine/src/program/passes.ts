@@ -1,0 +1,47 @@
+import { lowerToBfloat16 } from './bfloat16.ts'
+import { removeDeadNodes } from './dead-nodes.ts'
+import { fuseBatchNorm } from './fuse-batch-norm.ts'
+import { fuseMomentum } from './fuse-momentum.ts'
+import type { Graph } from './graph.ts'
+import type { Pass } from './pass.ts'
+import { removeIdentities } from './remove-identities.ts'
+import { shareConstants } from './share-constants.ts'
+import { stridedConvolutions } from './strided-convolutions.ts'
+import { winogradConvolutions } from './winograd-convolutions.ts'
+
+/** What decides which passes run. */
+export interface PassOptions {
+  /** Precision of the work on images; weights, their updates and sums are float32 in both. */
+  readonly precision: 'float32' | 'bfloat16'
+  /** Whether ops of this package may take the place of TensorFlow's; see `usesOwnKernels`. */
+  readonly ownKernels: boolean
+}
+
+/**
+ * All passes, in the order in which a recorded graph goes through them.
+ *
+ * Before them, recording has made variables of what a function reads and assigns (`variables.ts`) and has completed the ops'
+ * attributes (`op-attributes.ts`). Channels are aligned earlier still: that changes the shapes of weights, so a network
+ * decides it before it is recorded (`network/channel-layout.ts`).
+ */
+export function passes({ precision, ownKernels }: PassOptions): readonly Pass[] {
+  return [
+    // Equal constants are stored once; then the same number is the same node, which later passes look for.
+    shareConstants,
+    // m = momentum * m + g; w = w - rate * step, in plain ops, become one in-place op per variable.
+    fuseMomentum,
+    // Convolutions, batch norm, ReLU and sums of images move to bfloat16; variables keep float32 master values.
+    ...(precision === 'bfloat16' ? [lowerToBfloat16] : []),
+    // Reshapes to the same shape, which tfjs's gradients make, stop hiding what follows what.
+    removeIdentities,
+    // Batch norm, residual and ReLU become one op, so do their gradients; 3x3 convolutions take fewer steps.
+    ...(ownKernels ? [fuseBatchNorm, winogradConvolutions, stridedConvolutions] : []),
+    // What no result needs goes away.
+    removeDeadNodes,
+  ]
+}
+
+/** The graph after all passes. */
+export function applyPasses(graph: Graph, options: PassOptions): Graph {
+  return passes(options).reduce((rewritten, { rewrite }) => rewrite(rewritten), graph)
+}
