@@ -1,1 +1,8 @@
-export {}
+export { chosenEntries, type ChosenEntry } from './study/chosen.ts'
+export { recordedOutcomes } from './study/stored-outcomes.ts'
+export { tableContext, type StudyContext } from './study/study-context.ts'
+export type { StudyNet } from './study/study-net.ts'
+export { studySteps, type FinishedStudy, type TrainingAnswer, type TrainingRequest } from './study/study-steps.ts'
+export type { Study, StudyEntry } from './study/study.ts'
+export { readTable, type TableReading, type TableSettings } from './table/read-table.ts'
+export type { RecordedTable, TableInput, TableRow } from './table/recorded-table.ts'

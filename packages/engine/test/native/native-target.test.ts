@@ -84,13 +84,13 @@ describe('locateNative', () => {
 })
 
 describe('compilerArguments', () => {
-  const source = { files: ['/a/binding.cc'], includeFolders: ['/a', '/napi'], digest: '00000000' }
+  const source = { files: ['/a/binding.cc'], includeFolders: ['/a', '/napi'], flags: ['-O3'], digest: '00000000' }
 
   it('lets the addon find its libraries beside itself, wherever the cache is', () => {
     const target = nativeTarget('cpu', {})
     const linux = compilerArguments(target, source, '/out/a.node', 'linux')
     expect(linux.slice(-6)).toEqual(['-Xlinker', '-rpath', '-Xlinker', '$ORIGIN/../lib', '-o', '/out/a.node'])
-    expect(linux).toEqual(expect.arrayContaining(['-shared', '/a/binding.cc', ...target.libraries]))
+    expect(linux).toEqual(expect.arrayContaining(['-O3', '-shared', '/a/binding.cc', ...target.libraries]))
     const mac = compilerArguments(target, source, '/out/a.node', 'darwin')
     expect(mac).toEqual(expect.arrayContaining(['-bundle', 'dynamic_lookup', '@loader_path/../lib']))
   })

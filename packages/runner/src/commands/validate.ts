@@ -15,7 +15,7 @@ export function registerValidate(program: Command): void {
     .command('validate')
     .summary('check experiment files and show every problem at once')
     .description(
-      'Checks experiment files: syntax, names, types, ranges, and whether data set, family, space, sentinels and ' +
+      'Checks experiment files: syntax, names, types, ranges, and whether data set or table, family, space, sentinels and ' +
         'budget fit together. Every problem is shown at once with its place. Nothing is trained. Exit code 2: not valid.',
     )
     .argument('[files...]', 'more experiment files')

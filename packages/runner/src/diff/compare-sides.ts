@@ -57,6 +57,9 @@ function comparableNotes(a: DiffSide, b: DiffSide): string[] {
     ...(isSpecKnown && images(a.spec) !== images(b.spec)
       ? ['The validation images differ, so accuracies are not of the same images.']
       : []),
+    ...(left.table?.digest === right.table?.digest
+      ? []
+      : ['The tables of recorded trainings differ, so accuracies are not of the same nets.']),
     ...(left.base.params === right.base.params
       ? []
       : ['The base nets differ in size, so equal budgets allow different sizes.']),

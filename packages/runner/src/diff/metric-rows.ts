@@ -1,4 +1,13 @@
-import { decimalText, noFigure, percentText, pointsText, segmentsText, sizeText } from '../report/figures.ts'
+import {
+  decimalText,
+  noFigure,
+  percentText,
+  pointsText,
+  rescaleText,
+  segmentsText,
+  sizeText,
+} from '../report/figures.ts'
+import { isRecorded } from '../study/net-rescale.ts'
 import type { NetSummary } from '../study/result.ts'
 import type { Difference } from './compare-sides.ts'
 import type { Change, NetChange, Verdict } from './compare-studies.ts'
@@ -59,7 +68,9 @@ function netRows(name: string, net: NetChange): MetricRow[] {
 }
 
 function netText(net: NetSummary | null): string {
-  return net === null ? noFigure : `${segmentsText(net.rescale.depth)} × ${segmentsText(net.rescale.width)}`
+  if (net === null) return noFigure
+  const { rescale } = net
+  return isRecorded(rescale) ? rescaleText(rescale) : `${segmentsText(rescale.depth)} × ${segmentsText(rescale.width)}`
 }
 
 /** The change of a count relative to what it was. */

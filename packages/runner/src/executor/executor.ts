@@ -1,6 +1,6 @@
 import type { Architecture } from '@segscale/models'
 import type { Recipe } from '@segscale/core'
-import type { EpochSummary, Evaluation, TrainingOutcome, TrainingProgress } from '@segscale/engine'
+import type { EpochSummary, Evaluation, ResumePoint, TrainingOutcome, TrainingProgress } from '@segscale/engine'
 
 /** One training to carry out, in words that a worker on any machine understands. */
 export interface TrainingJob {
@@ -45,6 +45,7 @@ export type JobOutcome<R> =
       readonly result: R
       readonly attempt: number
       readonly startedAt: string
+      /** Of this attempt. */
       readonly wallSeconds: number
     }
   | { readonly status: 'failed'; readonly failure: JobFailure; readonly message: string; readonly attempt: number }
@@ -53,6 +54,8 @@ export type JobOutcome<R> =
 export interface JobEvents {
   /** The job begins, for the first time (`attempt` 1) or again. */
   readonly onStart?: (attempt: number) => void
+  /** A training goes on where a process that has ended left it. */
+  readonly onResume?: (point: ResumePoint) => void
   readonly onStep?: (progress: TrainingProgress) => void
   readonly onEpoch?: (epoch: EpochSummary) => void
 }
@@ -61,7 +64,8 @@ export interface JobEvents {
  * Carries out jobs somewhere.
  *
  * Jobs are independent: the order in which they finish, and where, must not show in their results. Failures that lie
- * outside of the job are retried before they are reported.
+ * outside of the job are retried before they are reported. A training may go on where a killed process left it, also one
+ * of an earlier run: its result is the same, bit for bit.
  */
 export interface Executor {
   /** How many jobs can run at once. */
@@ -72,6 +76,8 @@ export interface Executor {
    * @throws SegscaleError with code `WORKER_FAILED` (or the worker's own code) where no job can ever run here.
    */
   submit<J extends Job>(job: J, events?: JobEvents): Promise<JobOutcome<ResultOf<J>>>
-  /** Ends everything that runs; unfinished jobs fail as `stopped`. */
+  /** Drops what is kept to go on with a training. Call it once its result is stored. Never rejects. */
+  discard(key: string): Promise<void>
+  /** Ends everything that runs, so that a later run can go on with it; unfinished jobs fail as `stopped`. */
   close(): Promise<void>
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { SegscaleError } from '@segscale/core'
+import type { CheckpointFolder } from './checkpoint-folder.ts'
 import type { Executor, Job, JobEvents, JobOutcome, ResultOf } from './executor.ts'
 import { JobLog } from './job-log.ts'
-import type { WorkerData } from './messages.ts'
+import type { JobCheckpoint, WorkerData } from './messages.ts'
 import { WorkerProcess, type AttemptOutcome } from './worker-process.ts'
 
 /** Options of a {@link LocalPool}. */
@@ -14,12 +15,16 @@ export interface LocalPoolOptions {
   readonly data: WorkerData
   /** Folder for `<first 12 digits of the key>.<attempt>.log`. */
   readonly logFolder: string
+  /** Where trainings keep what a later attempt or run goes on from; without it they keep nothing. */
+  readonly checkpoints?: CheckpointFolder
   /** The worker's script. Default: the built one of this package. */
   readonly entry?: URL
   /** Node arguments of the workers. */
   readonly execArgv?: readonly string[]
   /** Default: ten minutes. */
   readonly silenceLimitMs?: number
+  /** How long a training may take for its present step and a checkpoint when the pool is closed. Default: 20 seconds. */
+  readonly patienceMs?: number
   /** How often a job is tried in all when its process fails. Default: 2. */
   readonly attempts?: number
 }
@@ -57,11 +62,18 @@ export class LocalPool implements Executor {
     })
   }
 
-  /** Kills every process; see {@link Executor.close}. */
+  /** See {@link Executor.discard}. */
+  async discard(key: string): Promise<void> {
+    await this.#options.checkpoints?.discard(key)
+  }
+
+  /** Ends every process, trainings with a checkpoint; see {@link Executor.close}. */
   async close(): Promise<void> {
     this.#closed = true
     for (const queued of this.#queue.splice(0)) queued.settle(stopped(queued.attempt))
-    await Promise.all([...this.#idle.splice(0), ...this.#busy].map((worker) => worker.kill()))
+    const patienceMs = this.#options.patienceMs ?? 20_000
+    const busy = [...this.#busy].map((worker) => worker.stop(patienceMs))
+    await Promise.all([...this.#idle.splice(0).map((worker) => worker.kill()), ...busy])
   }
 
   /** Assigns jobs once the present turn is over, so that of many jobs submitted together the heaviest is first. */
@@ -98,7 +110,7 @@ export class LocalPool implements Executor {
       `${startedAt.toISOString()} ${job.kind} ${job.key}, attempt ${attempt}`,
     )
     queued.events.onStart?.(attempt)
-    const outcome = await worker.run(job, log, queued.events)
+    const outcome = await worker.run(job, { log, events: queued.events, checkpoint: this.#checkpointOf(job) })
     // What the process printed last may still be on its way.
     if (!worker.usable) await worker.kill()
     log.end(`${new Date().toISOString()} ${outcome.status}${outcome.status === 'failed' ? `: ${outcome.message}` : ''}`)
@@ -127,6 +139,12 @@ export class LocalPool implements Executor {
       const message = [outcome.message, `Log: ${log.path}`, log.tail()].filter((part) => part !== '').join('\n')
       queued.settle({ status: 'failed', failure: outcome.failure, message, attempt })
     }
+  }
+
+  #checkpointOf(job: Job): JobCheckpoint | undefined {
+    const { checkpoints } = this.#options
+    if (checkpoints === undefined || job.kind !== 'training') return undefined
+    return { path: checkpoints.fileOf(job.key), everySeconds: checkpoints.everySeconds }
   }
 
   #giveUp(queued: Queued, error: SegscaleError): void {

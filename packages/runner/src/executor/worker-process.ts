@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { SegscaleError, type SegscaleErrorCode } from '@segscale/core'
 import type { Job, JobEvents, JobFailure, ResultOf } from './executor.ts'
 import type { JobLog } from './job-log.ts'
-import type { PoolMessage, WorkerData, WorkerMessage } from './messages.ts'
+import type { JobCheckpoint, PoolMessage, WorkerData, WorkerMessage } from './messages.ts'
 
 /** How to start a worker process. */
 export interface WorkerOptions {
@@ -20,6 +20,13 @@ export type AttemptOutcome<R> =
   | { readonly status: 'done'; readonly result: R }
   | { readonly status: 'failed'; readonly failure: JobFailure; readonly message: string }
   | { readonly status: 'unfit'; readonly error: SegscaleError }
+
+/** What a job has around it. */
+export interface JobSurroundings {
+  readonly log: JobLog
+  readonly events: JobEvents
+  readonly checkpoint?: JobCheckpoint | undefined
+}
 
 interface Attempt {
   readonly events: JobEvents
@@ -77,8 +84,8 @@ export class WorkerProcess {
     return this.#ready
   }
 
-  /** Runs one job. Never rejects. */
-  run<J extends Job>(job: J, log: JobLog, events: JobEvents): Promise<AttemptOutcome<ResultOf<J>>> {
+  /** Runs one job, a training from its checkpoint on where there is one. Never rejects. */
+  run<J extends Job>(job: J, { log, events, checkpoint }: JobSurroundings): Promise<AttemptOutcome<ResultOf<J>>> {
     return new Promise((resolve) => {
       const finish = (outcome: AttemptOutcome<unknown>): void => {
         clearTimeout(this.#silence)
@@ -90,7 +97,7 @@ export class WorkerProcess {
       this.#log = log
       if (!this.#usable) this.#end('had ended before')
       this.#listen()
-      this.#send({ type: 'job', job })
+      this.#send({ type: 'job', job, checkpoint })
     })
   }
 
@@ -99,6 +106,20 @@ export class WorkerProcess {
     this.#usable = false
     this.#child.kill('SIGKILL')
     return this.#closed
+  }
+
+  /**
+   * Lets a running training keep where it stands, then ends the process; resolves when it is gone. A running job fails.
+   *
+   * @param patienceMs - How long the training may take for its present step and the checkpoint.
+   */
+  async stop(patienceMs: number): Promise<void> {
+    if (this.#attempt === undefined) return this.kill()
+    this.#usable = false
+    this.#send({ type: 'stop' })
+    const patience = setTimeout(() => this.#child.kill('SIGKILL'), patienceMs)
+    await this.#closed
+    clearTimeout(patience)
   }
 
   #send(message: PoolMessage): void {
@@ -111,6 +132,7 @@ export class WorkerProcess {
     if (message.type === 'ready') this.#ready = true
     const attempt = this.#attempt
     if (attempt === undefined) return
+    if (message.type === 'resume') attempt.events.onResume?.(message.point)
     if (message.type === 'step') attempt.events.onStep?.(message.progress)
     if (message.type === 'epoch') attempt.events.onEpoch?.(message.epoch)
     if (message.type === 'done') attempt.finish({ status: 'done', result: message.result })

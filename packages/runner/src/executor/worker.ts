@@ -1,11 +1,11 @@
 import { SegscaleError } from '@segscale/core'
 import { openDataset, selectImages, splitTraining, type Dataset, type ImageSet } from '@segscale/data'
-import { evaluate, train, type Evaluation, type TrainingOutcome } from '@segscale/engine'
+import { evaluate, train, type Evaluation, type TrainingEvents, type TrainingOutcome } from '@segscale/engine'
 import type { EvaluationJob, TrainingJob } from './executor.ts'
-import type { PoolMessage, WorkerData, WorkerMessage } from './messages.ts'
+import type { JobCheckpoint, PoolMessage, WorkerData, WorkerMessage } from './messages.ts'
 
-// The entry of a worker process: loads the images once, then does one job after another. It prints nothing itself;
-// what native code prints becomes the job's log.
+// The entry of a worker process: loads the images once, then does one job after another. What it and native code print
+// becomes the job's log.
 
 const parent = process.ppid
 const stepIntervalMs = 500
@@ -20,22 +20,39 @@ interface OpenData {
 
 // Ctrl-C reaches the whole process group. The pool decides what ends; it records what is finished first.
 process.on('SIGINT', () => undefined)
-process.on('disconnect', () => process.exit(1))
+process.on('SIGTERM', () => {
+  end(143)
+})
+process.on('disconnect', () => {
+  end(1)
+})
 
+let isEnding = false
+let training: AbortController | undefined
 let data: OpenData | undefined
 // One message at a time: the first job comes while the images are still being loaded.
 let answered: Promise<void> = Promise.resolve()
 process.on('message', (message: PoolMessage) => {
-  answered = answered.then(() => answer(message))
+  // Not behind the job that it is to end.
+  if (message.type === 'stop') end(0)
+  else answered = answered.then(() => answer(message))
 })
 
-async function answer(message: PoolMessage): Promise<void> {
+/** Ends the process: a training first keeps where it stands, behind its present step; nothing else has anything to keep. */
+function end(code: number): void {
+  process.exitCode = code
+  isEnding = true
+  if (training === undefined) process.exit()
+  training.abort()
+}
+
+async function answer(message: Exclude<PoolMessage, { type: 'stop' }>): Promise<void> {
   if (message.type === 'open') {
     try {
       data = await open(message.data)
-      tell({ type: 'ready' })
+      await tell({ type: 'ready' })
     } catch (error) {
-      tell({
+      await tell({
         type: 'unfit',
         code: error instanceof SegscaleError ? error.code : 'WORKER_FAILED',
         message: error instanceof SegscaleError ? error.message : describe(error),
@@ -45,12 +62,13 @@ async function answer(message: PoolMessage): Promise<void> {
   }
   try {
     if (data === undefined) throw new TypeError('A job came before the images were loaded.')
-    const { job } = message
-    const result = job.kind === 'training' ? await runTraining(job, data) : runEvaluation(job, data)
-    tell({ type: 'done', result })
+    const { job, checkpoint } = message
+    const result = job.kind === 'training' ? await runTraining(job, data, checkpoint) : runEvaluation(job, data)
+    await tell({ type: 'done', result })
   } catch (error) {
-    tell({ type: 'failed', message: describe(error) })
+    if (!isEnding) await tell({ type: 'failed', message: describe(error) })
   }
+  if (isEnding) process.exit()
 }
 
 async function open(wanted: WorkerData): Promise<OpenData> {
@@ -74,24 +92,50 @@ async function open(wanted: WorkerData): Promise<OpenData> {
   }
 }
 
-function runTraining(job: TrainingJob, { dataset, train: images, validation }: OpenData): Promise<TrainingOutcome> {
+async function runTraining(
+  job: TrainingJob,
+  { dataset, train: images, validation }: OpenData,
+  checkpoint: JobCheckpoint | undefined,
+): Promise<TrainingOutcome> {
+  training = new AbortController()
+  try {
+    const outcome = await train(
+      { architecture: job.architecture, recipe: job.recipe, seed: job.seed, dataset, train: images, validation },
+      trainingEvents(),
+      { signal: training.signal, ...(checkpoint && { checkpoint: { ...checkpoint, training: job.key } }) },
+    )
+    const { wallSeconds, peakMemoryBytes } = outcome
+    print(`${wallSeconds.toFixed(1)} s in all; peak memory ${(peakMemoryBytes / 2 ** 20).toFixed(0)} MiB`)
+    return outcome
+  } finally {
+    training = undefined
+  }
+}
+
+function trainingEvents(): TrainingEvents {
   let told = 0
-  return train(
-    { architecture: job.architecture, recipe: job.recipe, seed: job.seed, dataset, train: images, validation },
-    {
-      onStep: (progress) => {
-        // A training may not let the event loop turn for long, so a lost parent is also noticed here.
-        if (process.ppid !== parent) process.exit(1)
-        const now = performance.now()
-        if (now - told < stepIntervalMs) return
-        told = now
-        tell({ type: 'step', progress })
-      },
-      onEpoch: (epoch) => {
-        tell({ type: 'epoch', epoch })
-      },
+  return {
+    onNote: print,
+    onResume: (point) => {
+      print(`goes on behind step ${point.step} of ${point.steps}, which took ${point.seconds.toFixed(1)} s`)
+      void tell({ type: 'resume', point })
     },
-  )
+    onStep: (progress) => {
+      // A training may not let the event loop turn for long, so a lost parent is also noticed here.
+      if (process.ppid !== parent) end(1)
+      const now = performance.now()
+      if (now - told < stepIntervalMs) return
+      told = now
+      void tell({ type: 'step', progress })
+    },
+    onEpoch: (epoch) => {
+      void tell({ type: 'epoch', epoch })
+    },
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
 }
 
 function runEvaluation(job: EvaluationJob, { dataset, test }: OpenData): Evaluation {
@@ -104,8 +148,15 @@ function runEvaluation(job: EvaluationJob, { dataset, test }: OpenData): Evaluat
   })
 }
 
-function tell(message: WorkerMessage): void {
-  if (process.connected) process.send?.(message)
+/** Sends a message; resolves when it has left, or when there is nobody left to read it. */
+function tell(message: WorkerMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected)
+      process.send?.(message, undefined, undefined, () => {
+        resolve()
+      })
+    else resolve()
+  })
 }
 
 function describe(error: unknown): string {

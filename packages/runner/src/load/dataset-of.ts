@@ -1,4 +1,4 @@
-import type { Experiment } from '@segscale/core'
+import type { TrainingExperiment } from '@segscale/core'
 import { describeDataset, type DatasetDescription } from '@segscale/data'
 
 // Describing a data set that lives in a folder reads all of its files, and several rules ask.
@@ -9,7 +9,7 @@ const described = new Map<string, DatasetDescription>()
  *
  * @throws SegscaleError with code `DATASET_UNKNOWN`, `DATA_UNAVAILABLE` or `DATA_CORRUPT`.
  */
-export function datasetOf({ dataset }: Experiment): DatasetDescription {
+export function datasetOf({ dataset }: Pick<TrainingExperiment, 'dataset'>): DatasetDescription {
   const place = JSON.stringify([dataset.name, dataset.path])
   const description = described.get(place) ?? describeDataset(dataset.name, dataset.path)
   described.set(place, description)

@@ -1,41 +1,35 @@
-import type { Experiment, ExperimentRule, SchemaIssue } from '@segscale/core'
+import { trainingRule, type ExperimentRule, type SchemaIssue, type TrainingExperiment } from '@segscale/core'
 import { datasetOf } from './dataset-of.ts'
 import { refusal } from './refusal.ts'
 
 /** Conditions on the data set and on what a recipe takes from it. */
 export const datasetRules: readonly ExperimentRule[] = [
-  { reads: ['dataset.name', 'dataset.path'], check: (experiment) => datasetIssues(experiment) },
-  { reads: ['dataset'], check: splitIssues },
-  {
-    reads: ['dataset', 'recipe.batchSize'],
-    check: (experiment) => {
-      const { dataset, recipe } = experiment
-      const images = dataset.train ?? datasetOf(experiment).trainCount - dataset.validation
-      if (recipe.batchSize <= images) return []
-      const message = `expected at most the ${images} training images, received ${recipe.batchSize}`
-      return [{ path: ['recipe', 'batchSize'], code: 'out-of-range', message }]
-    },
-  },
-  {
-    reads: ['dataset.name', 'dataset.path', 'recipe.augment'],
-    check: (experiment) => {
-      const { height, width } = datasetOf(experiment)
-      return experiment.recipe.augment.flatMap((step, index) => {
-        if (step === 'flip' || step.padCrop < Math.min(height, width)) return []
-        const message = `expected fewer pixels than the images have (${height} x ${width}), received ${step.padCrop}`
-        return [{ path: ['recipe', 'augment', index, 'padCrop'], code: 'out-of-range' as const, message }]
-      })
-    },
-  },
+  trainingRule(['dataset.name', 'dataset.path'], datasetIssues),
+  trainingRule(['dataset'], splitIssues),
+  trainingRule(['dataset', 'recipe.batchSize'], (experiment) => {
+    const { dataset, recipe } = experiment
+    const images = dataset.train ?? datasetOf(experiment).trainCount - dataset.validation
+    if (recipe.batchSize <= images) return []
+    const message = `expected at most the ${images} training images, received ${recipe.batchSize}`
+    return [{ path: ['recipe', 'batchSize'], code: 'out-of-range', message }]
+  }),
+  trainingRule(['dataset.name', 'dataset.path', 'recipe.augment'], (experiment) => {
+    const { height, width } = datasetOf(experiment)
+    return experiment.recipe.augment.flatMap((step, index) => {
+      if (step === 'flip' || step.padCrop < Math.min(height, width)) return []
+      const message = `expected fewer pixels than the images have (${height} x ${width}), received ${step.padCrop}`
+      return [{ path: ['recipe', 'augment', index, 'padCrop'], code: 'out-of-range' as const, message }]
+    })
+  }),
 ]
 
-function datasetIssues(experiment: Experiment): SchemaIssue[] {
+function datasetIssues(experiment: TrainingExperiment): SchemaIssue[] {
   const issues = refusal(['dataset', 'name'], () => datasetOf(experiment))
   // A known data set whose files are missing or damaged is a matter of its folder.
   return issues.map((issue) => (issue.code === 'unknown-value' ? issue : { ...issue, path: ['dataset', 'path'] }))
 }
 
-function splitIssues(experiment: Experiment): SchemaIssue[] {
+function splitIssues(experiment: TrainingExperiment): SchemaIssue[] {
   const { dataset } = experiment
   const { trainCount, testCount } = datasetOf(experiment)
   const { train, validation, test } = dataset

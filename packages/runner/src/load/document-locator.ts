@@ -40,6 +40,20 @@ export class DocumentLocator {
     return isShort && missing === 0 ? { offset: from, length: to - from } : { offset: from, length: 1 }
   }
 
+  /**
+   * The stretch for a part of a text value, such as a word in an expression; all of the value where the part cannot be
+   * told, because the text is written with escapes.
+   *
+   * @param part - In UTF-16 units of the value.
+   */
+  spanIn(path: IssuePath, part: { readonly start: number; readonly length: number }): Span {
+    const { value, missing } = this.#find(path)
+    const { offset, length } = this.#written(value?.range)
+    const text = isScalar(value) && typeof value.value === 'string' ? value.value : undefined
+    const at = text === undefined || missing > 0 ? -1 : this.#source.text.slice(offset, offset + length).indexOf(text)
+    return at < 0 ? this.span(path, false) : { offset: offset + at + part.start, length: part.length }
+  }
+
   #find(path: IssuePath): { key: Node | undefined; value: Node | undefined; missing: number } {
     let key: Node | undefined
     let value: Node | undefined = this.#document?.contents ?? undefined

@@ -1,8 +1,7 @@
 import { SegscaleError } from '@segscale/core'
-import { candidateSpace, familyByName, sentinels } from '@segscale/models'
-import { datasetOf } from './dataset-of.ts'
 import { ExperimentInvalidError } from './experiment-invalid-error.ts'
 import { loadExperiment } from './load-experiment.ts'
+import { loadedContext } from './loaded-context.ts'
 import type { LocatedIssue } from './located-issue.ts'
 
 /** Whether one experiment file is right. */
@@ -19,20 +18,23 @@ export interface FileVerdict {
 /** Checks one experiment file, as {@link loadExperiment} does, without throwing for what a file can have wrong. */
 export function fileVerdict(file: string, set: readonly string[]): FileVerdict {
   try {
-    const { file: label, experiment } = loadExperiment(file, { set })
-    const dataset = datasetOf(experiment)
-    const space = candidateSpace(familyByName(experiment.family), experiment.space, dataset)
-    const first = sentinels(space, experiment.sentinels).length
+    const loaded = loadExperiment(file, { set })
+    const { file: label, experiment } = loaded
+    const { evaluator, space, initial } = loadedContext(loaded)
     const { trainings, time } = experiment.budget
     const limits = [
       ...(trainings === undefined ? [] : [`${trainings} trainings`]),
       ...(time === undefined ? [] : [time]),
     ]
-    const what = `${experiment.family} on ${dataset.name}, ${space.size.toLocaleString('en')} candidates`
+    const subject =
+      evaluator.kind === 'table'
+        ? `recorded trainings of ${evaluator.table.name}`
+        : `${evaluator.family.name} on ${evaluator.data.name}`
+    const what = `${subject}, ${space.size.toLocaleString('en')} candidates`
     return {
       file: label,
       valid: true,
-      summary: `${what}, ${first} sentinels, at most ${limits.join(' or ')}`,
+      summary: `${what}, ${initial.length - 1} sentinels, at most ${limits.join(' or ')}`,
       issues: [],
     }
   } catch (error) {

@@ -1,4 +1,12 @@
-import { checkExperiment, formatIssuePath, type Experiment, type IssuePath, type SchemaIssue } from '@segscale/core'
+import { dirname } from 'node:path'
+import {
+  checkExperiment,
+  formatIssuePath,
+  type Experiment,
+  type IssuePath,
+  type IssuePlace,
+  type SchemaIssue,
+} from '@segscale/core'
 import { DocumentLocator } from './document-locator.ts'
 import { ExperimentInvalidError } from './experiment-invalid-error.ts'
 import type { LocatedIssue } from './located-issue.ts'
@@ -7,6 +15,8 @@ import { applyOverride, overrideLabel, parseOverride, type Override } from './ov
 import { parseYaml, type ParsedYaml } from './parse-yaml.ts'
 import { readExperimentSource } from './read-source.ts'
 import { semanticRules } from './semantic-rules.ts'
+import { TableFiles } from './table-files.ts'
+import type { RecordedTable } from '../table/recorded-table.ts'
 import type { SourceText, Span } from './source-text.ts'
 
 /** A resolved experiment, and where it came from. */
@@ -16,6 +26,8 @@ export interface LoadedExperiment {
   /** Absolute path; nothing for standard input. */
   readonly path: string | undefined
   readonly experiment: Experiment
+  /** The recorded trainings of an experiment that trains nothing. */
+  readonly table: RecordedTable | undefined
   /** Where the value of a field was written. */
   originOf(path: IssuePath): ValueOrigin
 }
@@ -34,11 +46,19 @@ export interface LoadOptions {
  */
 export function loadExperiment(file: string, options: LoadOptions = { set: [] }): LoadedExperiment {
   const { path, source } = readExperimentSource(file)
-  return { path, ...resolveExperiment(source, options) }
+  return { path, ...resolveExperiment(source, options, path === undefined ? process.cwd() : dirname(path)) }
 }
 
-/** Like {@link loadExperiment}, for a text that was read already. */
-export function resolveExperiment(source: SourceText, options: LoadOptions): Omit<LoadedExperiment, 'path'> {
+/**
+ * Like {@link loadExperiment}, for a text that was read already.
+ *
+ * @param folder - Where relative paths in the text start.
+ */
+export function resolveExperiment(
+  source: SourceText,
+  options: LoadOptions,
+  folder: string = process.cwd(),
+): Omit<LoadedExperiment, 'path'> {
   const parsed = parseYaml(source.text)
   const locator = new DocumentLocator(parsed, source)
   const { value, overrides, issues } = withOverrides(parsed, options.set)
@@ -48,11 +68,13 @@ export function resolveExperiment(source: SourceText, options: LoadOptions): Omi
   ]
   if (parsed.value === null && parsed.issues.length === 0 && overrides.length === 0) found.push(emptyFile(source))
   else if (parsed.value !== undefined) {
-    const check = checkExperiment(value, semanticRules)
+    const tables = new TableFiles(folder)
+    const check = checkExperiment(value, semanticRules(tables))
     if ('experiment' in check && found.length === 0) {
       const { experiment } = check
       const originOf = (path: IssuePath): ValueOrigin => valueOrigin(path, experiment, overrides, locator, source)
-      return { file: source.label, experiment, originOf }
+      const table = experiment.evaluate === undefined ? undefined : tables.tableOf(experiment.evaluate)
+      return { file: source.label, experiment, table, originOf }
     }
     const placed = check.issues.map((issue) => place(issue, overrides, locator, source))
     const tags = new Set(parsed.issues.filter(({ code }) => code === 'yaml-tag').map(({ offset }) => offset))
@@ -104,11 +126,20 @@ function place(
   locator: DocumentLocator,
   source: SourceText,
 ): Placed {
+  if (issue.elsewhere !== undefined) return placedElsewhere(issue, issue.elsewhere)
   const path = formatIssuePath(issue.path)
   const cause = overrides.findLast((override) => isCause(override, issue, locator))
   if (cause) return { offset: Infinity, issue: { ...issue, path, source: overrideLabel(cause.text) } }
   const prefersKey = issue.code === 'unknown-key' || issue.code === 'not-available' || issue.code === 'conflict'
-  return placedAt(source, locator.span(issue.path, prefersKey), { ...issue, path })
+  const span = issue.part === undefined ? locator.span(issue.path, prefersKey) : locator.spanIn(issue.path, issue.part)
+  return placedAt(source, span, { ...issue, path })
+}
+
+/** An issue of a file that the experiment file names. Such issues come last, in the order of that file. */
+function placedElsewhere({ code, message }: SchemaIssue, place: IssuePlace): Placed {
+  const { source, line, column, text, length } = place
+  const excerpt = { text, start: column - 1, length }
+  return { offset: Infinity, issue: { code, source, line, column, path: '', message, excerpt } }
 }
 
 /** Whether an issue is about a value that an override put there, rather than about the file. */

@@ -19,9 +19,14 @@ export function valueOrigin(
   locator: DocumentLocator,
   source: SourceText,
 ): ValueOrigin {
-  const { schedule } = experiment.recipe.learningRate
+  const schedule = experiment.recipe?.learningRate.schedule
   const [, group, field] = path
-  if (group === 'learningRate' && (field === 'milestones' || field === 'factor') && schedule !== 'step') {
+  if (
+    schedule !== undefined &&
+    group === 'learningRate' &&
+    (field === 'milestones' || field === 'factor') &&
+    schedule !== 'step'
+  ) {
     return { kind: 'unused', because: `schedule: ${schedule}` }
   }
   const override = overrides.findLast((candidate) => candidate.path.every((part, depth) => path[depth] === part))

@@ -1,11 +1,10 @@
 import { precisionAdvice } from '../executor/precision-advice.ts'
 import { workerCount } from '../executor/worker-count.ts'
-import { datasetOf } from '../load/dataset-of.ts'
 import { loadExperiment } from '../load/load-experiment.ts'
+import { loadedContext } from '../load/loaded-context.ts'
 import { printJson } from '../output.ts'
 import { LocalStore } from '../store/local-store.ts'
 import { storeHome } from '../store/store-home.ts'
-import { studyContext } from '../study/study-context.ts'
 import { planStudy } from './plan-study.ts'
 import { planText } from './plan-text.ts'
 
@@ -19,14 +18,16 @@ export interface PlanCommandOptions {
 
 /** Plans an experiment for a person or a script. */
 export async function planCommand({ file, set, workers, json }: PlanCommandOptions): Promise<void> {
-  const { experiment } = loadExperiment(file, { set })
-  const context = studyContext(experiment, datasetOf(experiment))
+  const context = loadedContext(loadExperiment(file, { set }))
+  const { evaluator } = context
+  const recipe = evaluator.kind === 'table' ? undefined : evaluator.recipe
   const onDamage = (message: string): void => {
     process.stderr.write(`${message}\n`)
   }
   const store = new LocalStore(storeHome(process.env, process.cwd()), { onDamage })
-  const plan = await planStudy(context, store, workerCount(workers, experiment.recipe.threads))
-  const advice = plan.trainings.toDo === 0 ? undefined : await precisionAdvice(experiment.recipe.precision)
+  const plan = await planStudy(context, store, workerCount(workers, recipe?.threads ?? 1))
+  const isTraining = recipe !== undefined && plan.trainings.toDo > 0
+  const advice = isTraining ? await precisionAdvice(recipe.precision) : undefined
   if (advice !== undefined) process.stderr.write(`${advice}\n`)
   if (json === true) printJson(plan)
   else process.stdout.write(planText(plan, process.stdout.columns || 100))

@@ -1,22 +1,26 @@
-import { durationSeconds } from '@segscale/core'
-import type { Costs, Rescale } from '@segscale/models'
+import { basename } from 'node:path'
+import { durationSeconds, type Experiment } from '@segscale/core'
+import type { Costs } from '@segscale/models'
 import type { Store } from '../store/store.ts'
-import type { TrainingRecordOutcome } from '../study/outcome.ts'
+import type { Evaluator } from '../study/evaluator.ts'
+import { firstSeeds } from '../study/first-seeds.ts'
+import { gateOf, type Gate } from '../study/gate-text.ts'
+import type { NetRescale } from '../study/net-rescale.ts'
 import type { NetRole } from '../study/result.ts'
-import { storedOutcomes } from '../study/stored-outcomes.ts'
+import { knownOutcomes } from '../study/stored-outcomes.ts'
 import type { StudyContext } from '../study/study-context.ts'
 import { studySteps } from '../study/study-steps.ts'
-import type { TrainingTask } from '../study/study.ts'
+import type { KnownOutcome, TrainingTask } from '../study/study.ts'
 import { experimentKey } from '../study/training-key.ts'
 import { throughputOf, trainingSeconds } from './throughput.ts'
 
-/** Why a training is on a plan: it has no record, has one, or has one of a failure. */
-export type PlanReason = 'new' | 'cached' | 'failed before'
+/** Why a training is on a plan: it has no record, has one, has one of a failure, or stands in a table. */
+export type PlanReason = 'new' | 'cached' | 'failed before' | 'recorded'
 
 /** A training that is known to come. */
 export interface PlannedTraining extends Costs {
   readonly key: string
-  readonly rescale: Rescale
+  readonly rescale: NetRescale
   readonly seed: number
   readonly role: NetRole
   readonly round: number
@@ -29,15 +33,20 @@ export interface StudyPlan {
   readonly name: string
   /** SHA-256 of the resolved file. */
   readonly experiment: string
+  /** What is rescaled; for recorded trainings the table's file name. */
   readonly family: string
   readonly candidates: number
   readonly base: Costs
+  readonly strategy: Experiment['search']['strategy']
+  /** The gate between sentinels and search, with what follows where the surrogate falls short; null without one. */
+  readonly accept: Gate | null
   readonly trainings: {
     /**
      * All trainings of the study. Exact under a budget of trainings, unless the candidates run out before it: then, as
      * under a budget of time alone, it is what is expected.
      */
     readonly total: number
+    /** Those that need no training: they have a record, or stand in a table. */
     readonly cached: number
     readonly toDo: number
     /** Recorded failures, which are not repeated. */
@@ -64,31 +73,45 @@ const sampledRecords = 200
  */
 export async function planStudy(context: StudyContext, store: Store, workers: number): Promise<StudyPlan> {
   const { list, isFinished } = await knownTrainings(context, store)
-  const { experiment, data, family, space, base } = context
-  const throughput = throughputOf(await store.sample(sampledRecords), experiment.recipe)
-  const seconds = (macs: number): number => trainingSeconds(throughput, macs, data.train, experiment.recipe)
+  const { experiment, evaluator, space, base } = context
+  const { seconds, basis } = await pace(evaluator, store)
   const reasons = (reason: PlanReason): PlannedTraining[] => list.filter((training) => training.reason === reason)
   const listed = reasons('new').reduce((sum, { macs }) => sum + seconds(macs), 0)
   // Nets that are not selected yet are taken for nets as large as the largest budget allows.
   const each = seconds(base.macs * Math.max(...experiment.search.budgets))
   const total = isFinished ? list.length : Math.max(list.length, expectedTotal(context, { listed, each, workers }))
-  const cached = reasons('cached').length
+  const cached = reasons('cached').length + reasons('recorded').length
   const failedBefore = reasons('failed before').length
   return {
     format: 1,
     name: experiment.name,
-    experiment: experimentKey(experiment),
-    family: family.name,
+    experiment: experimentKey(context),
+    family: evaluator.kind === 'table' ? basename(evaluator.table.name) : evaluator.family.name,
     candidates: space.size,
     base: { params: base.params, macs: base.macs },
+    strategy: experiment.search.strategy,
+    accept: gateOf(experiment) ?? null,
     trainings: { total, cached, toDo: total - cached - failedBefore, failedBefore },
     list,
     estimate: {
       seconds: Math.round((listed + (total - list.length) * each) / workers),
-      basis: throughput.basis,
+      basis,
       workers,
     },
   }
+}
+
+interface Pace {
+  /** Expected seconds of a training, by the net's MACs. */
+  readonly seconds: (macs: number) => number
+  readonly basis: string
+}
+
+async function pace(evaluator: Evaluator, store: Store): Promise<Pace> {
+  if (evaluator.kind === 'table') return { seconds: () => 0, basis: 'looking up, as nothing is trained' }
+  const { recipe, data } = evaluator
+  const throughput = throughputOf(await store.sample(sampledRecords), recipe)
+  return { seconds: (macs) => trainingSeconds(throughput, macs, data.train, recipe), basis: throughput.basis }
 }
 
 async function knownTrainings(
@@ -99,7 +122,7 @@ async function knownTrainings(
   const steps = studySteps(context)
   for (let next = steps.next(); next.done !== true;) {
     const { tasks } = next.value
-    const outcomes = await storedOutcomes(store, tasks)
+    const outcomes = await knownOutcomes(context, store, tasks)
     list.push(...tasks.map((task) => planned(task, outcomes.get(task.key))))
     if (tasks.some(({ key }) => !outcomes.has(key))) return { list, isFinished: false }
     next = steps.next(outcomes)
@@ -107,12 +130,22 @@ async function knownTrainings(
   return { list, isFinished: true }
 }
 
-function planned(
-  { key, net, seed, role, round }: TrainingTask,
-  outcome: TrainingRecordOutcome | undefined,
-): PlannedTraining {
-  const reason = outcome === undefined ? 'new' : outcome.status === 'trained' ? 'cached' : 'failed before'
+function planned({ key, net, seed, role, round }: TrainingTask, outcome: KnownOutcome | undefined): PlannedTraining {
+  const reason = reasonOf(outcome)
   return { key, rescale: net.rescale, seed, role, round, params: net.params, macs: net.macs, reason }
+}
+
+function reasonOf(outcome: KnownOutcome | undefined): PlanReason {
+  switch (outcome?.status) {
+    case undefined:
+      return 'new'
+    case 'trained':
+      return 'cached'
+    case 'failed':
+      return 'failed before'
+    case 'recorded':
+      return 'recorded'
+  }
 }
 
 /** All trainings of an unfinished study: as many nets as the budget holds, or as there are. */
@@ -121,10 +154,14 @@ function expectedTotal(
   { listed, each, workers }: { readonly listed: number; readonly each: number; readonly workers: number },
 ): number {
   const { budget, seeds } = experiment
-  if (budget.trainings !== undefined)
-    return Math.min(Math.floor(budget.trainings / seeds.length), reachable) * seeds.length
+  // Only the surrogate asks for further seeds.
+  const seedsPerNet = experiment.search.strategy === 'surrogate' ? seeds.length : firstSeeds(experiment).length
+  const atFirst = firstSeeds(experiment).length
+  if (budget.trainings !== undefined) {
+    return Math.min(Math.floor(budget.trainings / atFirst) * atFirst, reachable * seedsPerNet)
+  }
   // A budget of time alone holds what the estimate lets fit into it.
   const left = durationSeconds(budget.time ?? '0s') * workers - listed
-  const more = Math.max(0, Math.floor(left / (each * seeds.length)))
-  return Math.min(initial.length + more, reachable) * seeds.length
+  const more = Math.max(0, Math.floor(left / (each * atFirst)))
+  return Math.min(initial.length + more, reachable) * atFirst
 }

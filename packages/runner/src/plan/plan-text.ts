@@ -1,17 +1,27 @@
-import { countText, durationText, percentText, segmentsText, sizeText } from '../report/figures.ts'
+import { countText, durationText, percentText, rescaleText, segmentsText, sizeText } from '../report/figures.ts'
 import { textTable, type TableColumn } from '../report/text-table.ts'
+import { gateText } from '../study/gate-text.ts'
+import { isRecorded } from '../study/net-rescale.ts'
 import type { PlannedTraining, StudyPlan } from './plan-study.ts'
 
-const columns: readonly TableColumn[] = [
-  { title: 'role', align: 'left', priority: 0 },
-  { title: 'blocks', align: 'left', priority: 0 },
-  { title: 'channels', align: 'left', priority: 0 },
-  { title: 'seed', align: 'right', priority: 2 },
-  { title: 'params', align: 'right', priority: 1 },
-  { title: 'of base', align: 'right', priority: 3 },
-  { title: 'record', align: 'left', priority: 0 },
-  { title: 'key', align: 'left', priority: 4 },
-]
+/** Recorded trainings have inputs in place of blocks and channels, and no record to be found by its key. */
+function columns(isRecordedStudy: boolean): TableColumn[] {
+  const what: TableColumn[] = isRecordedStudy
+    ? [{ title: 'inputs', align: 'left', priority: 0 }]
+    : [
+        { title: 'blocks', align: 'left', priority: 0 },
+        { title: 'channels', align: 'left', priority: 0 },
+      ]
+  return [
+    { title: 'role', align: 'left', priority: 0 },
+    ...what,
+    { title: 'seed', align: 'right', priority: 2 },
+    { title: 'params', align: 'right', priority: 1 },
+    { title: 'of base', align: 'right', priority: 3 },
+    { title: 'record', align: 'left', priority: 0 },
+    { title: 'key', align: 'left', priority: 4 },
+  ]
+}
 
 // A plan of hundreds of trainings is read as JSON, not on a screen.
 const shown = 40
@@ -19,13 +29,16 @@ const shown = 40
 /** A plan for a terminal: figures first, then the trainings that are known. Ends with a line end. */
 export function planText(plan: StudyPlan, width: number): string {
   const { trainings, estimate, list } = plan
+  const isRecordedStudy = list.some(({ reason }) => reason === 'recorded')
   const toDo = trainings.toDo === 0 ? 'nothing to train' : `${countText(trainings.toDo)} to do`
   const failed = trainings.failedBefore > 0 ? `, ${trainings.failedBefore} failed before` : ''
   const open = trainings.total - list.length
   const lines = [
     `${plan.name}: ${plan.family}, ${countText(plan.candidates)} candidates`,
     `base       ${sizeText(plan.base.params)} parameters, ${sizeText(plan.base.macs)} MACs`,
-    `trainings  ${countText(trainings.total)}: ${countText(trainings.cached)} cached, ${toDo}${failed}`,
+    `trainings  ${countText(trainings.total)}: ${countText(trainings.cached)} ${isRecordedStudy ? 'recorded' : 'cached'}, ${toDo}${failed}`,
+    ...(plan.strategy === 'surrogate' ? [] : [`strategy   ${plan.strategy}`]),
+    ...(plan.accept === null ? [] : [`accept     ${gateText(plan.accept)}`]),
     ...(trainings.toDo === 0
       ? []
       : [
@@ -34,7 +47,7 @@ export function planText(plan: StudyPlan, width: number): string {
         ]),
     '',
     ...textTable(
-      columns,
+      columns(isRecordedStudy),
       list.slice(0, shown).map((training) => row(plan, training)),
       width,
       0,
@@ -49,8 +62,7 @@ function row(plan: StudyPlan, training: PlannedTraining): string[] {
   const { role, round, rescale, seed, params, reason, key } = training
   return [
     role === 'selected' ? `round ${round}` : role,
-    segmentsText(rescale.depth),
-    segmentsText(rescale.width),
+    ...(isRecorded(rescale) ? [rescaleText(rescale)] : [segmentsText(rescale.depth), segmentsText(rescale.width)]),
     String(seed),
     sizeText(params),
     percentText(params / plan.base.params),

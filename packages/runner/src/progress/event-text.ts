@@ -1,5 +1,6 @@
 import { durationText, percentText, rescaleText } from '../report/figures.ts'
 import type { StudyEvent } from '../study/study-event.ts'
+import type { TrainingRequest } from '../study/study-steps.ts'
 import type { TrainingTask } from '../study/study.ts'
 
 /** What an event says to a person, or undefined for those that only move the progress. */
@@ -12,6 +13,8 @@ export function eventText(event: StudyEvent): string | undefined {
     }
     case 'started':
       return event.attempt === 1 ? undefined : `again (attempt ${event.attempt}): ${taskText(event.task)}`
+    case 'resumed':
+      return `goes on at step ${event.step} of ${event.steps}: ${taskText(event.task)}`
     case 'trained': {
       const figures = `${percentText(event.accuracy, 1)} validation accuracy in ${durationText(event.wallSeconds)}`
       return `trained: ${taskText(event.task)}: ${figures}`
@@ -37,8 +40,9 @@ export function taskText({ role, net, seed }: TrainingTask): string {
   return `${role}, ${rescaleText(net.rescale)}, seed ${seed}`
 }
 
-function phaseText(phase: 'initial' | 'selection' | 'uniform', round: number): string {
+function phaseText(phase: TrainingRequest['phase'], round: number): string {
   if (phase === 'initial') return 'Base and sentinels'
+  if (phase === 'gate') return 'More sentinels'
   return phase === 'selection' ? `Round ${round} of selection` : 'Uniform scaling, for comparison'
 }
 

@@ -1,6 +1,7 @@
-import type { ChosenNet, StudyResult } from '../study/result.ts'
+import { isRecorded } from '../study/net-rescale.ts'
+import type { ChosenNet, NetSummary, StudyResult } from '../study/result.ts'
 import { percentText, rescaleText, segmentsText } from './figures.ts'
-import { plainText } from './plain-text.ts'
+import { accuracyText, shrinkingText } from './subject.ts'
 import { allBudgets, nearestUniform } from './summary-table.ts'
 
 /** A net that keeps this share of the base's validation accuracy counts as one that does its work. */
@@ -29,11 +30,6 @@ export function answer(result: StudyResult, budgets: readonly number[] = []): st
   ]
 }
 
-/** A family as papers write it: `ResNet-20` for `resnet20`. */
-export function familyText(family: string): string {
-  return plainText(family.replace(/^resnet(\d+)$/, 'ResNet-$1'), 60)
-}
-
 function headline(result: StudyResult): ChosenNet | undefined {
   const base = result.base.validation
   const trained = result.chosen.filter((net) => net.validation !== null)
@@ -44,15 +40,15 @@ function headline(result: StudyResult): ChosenNet | undefined {
 
 function shrinks(result: StudyResult, net: ChosenNet): string {
   const [base, kept] = [result.base.validation, net.validation ?? 0]
-  const family = familyText(result.family)
+  const family = shrinkingText(result)
   const size = `with ${percentText(net.paramsShare)} of its parameters: ${rescaleText(net.rescale)}.`
   if (base === null || base === 0) {
     return `${family}'s base net did not train to the end, so nothing can be said relative to it; the best net reaches ${percentText(kept, 1)} ${size}`
   }
   if (kept >= base) {
-    return `${family} keeps all of its validation accuracy (${percentText(kept, 1)} against ${percentText(base, 1)}) ${size}`
+    return `${family} keeps all of its ${accuracyText(result)} (${percentText(kept, 1)} against ${percentText(base, 1)}) ${size}`
   }
-  const figures = `${percentText(kept / base)} of its validation accuracy (${(kept * 100).toFixed(1)} of ${percentText(base, 1)})`
+  const figures = `${percentText(kept / base)} of its ${accuracyText(result)} (${(kept * 100).toFixed(1)} of ${percentText(base, 1)})`
   return kept >= enough * base
     ? `${family} keeps ${figures} ${size}`
     : `${family} keeps at most ${figures} under these budgets, ${size}`
@@ -66,11 +62,16 @@ function againstUniform(result: StudyResult, net: ChosenNet): string {
   const points = ((uniform.validation ?? 0) - (net.validation ?? 0)) * 100
   const shown = Math.abs(points).toFixed(1)
   const verdict = shown === '0.0' ? 'the same' : `${shown} points ${points < 0 ? 'less' : 'more'}`
-  return `Uniform scaling at like size (${percentText(uniform.paramsShare)} of the parameters, channels ${segmentsText(uniform.rescale.width)}) reaches ${percentText(uniform.validation ?? 0, 1)}, ${verdict}.`
+  return `Uniform scaling at like size (${percentText(uniform.paramsShare)} of the parameters, ${uniformText(uniform)}) reaches ${percentText(uniform.validation ?? 0, 1)}, ${verdict}.`
+}
+
+/** What tells uniformly scaled nets apart. */
+function uniformText({ rescale }: NetSummary): string {
+  return isRecorded(rescale) ? rescaleText(rescale) : `channels ${segmentsText(rescale.width)}`
 }
 
 function withoutNet(result: StudyResult): string {
   return result.base.validation === null
-    ? `How far ${familyText(result.family)} shrinks stays open: neither the base net nor one within the budgets trained to the end.`
-    : `How far ${familyText(result.family)} shrinks stays open: no net within the budgets trained to the end (the base reaches ${percentText(result.base.validation, 1)} validation accuracy).`
+    ? `How far ${shrinkingText(result)} shrinks stays open: neither the base net nor one within the budgets trained to the end.`
+    : `How far ${shrinkingText(result)} shrinks stays open: no net within the budgets trained to the end (the base reaches ${percentText(result.base.validation, 1)} ${accuracyText(result)}).`
 }

@@ -19,7 +19,14 @@ const withFields =
     value !== null &&
     Object.entries(fields).every(([name, check]) => check((value as Record<string, unknown>)[name]))
 
-const rescale = withFields({ depth: listOf(isNumber), width: listOf(isNumber) })
+const isMap = withFields({})
+const inputs: Check = (value) => isMap(value) && Object.values(value as object).every(isNumber)
+const rescale: Check = (value) =>
+  withFields({ depth: listOf(isNumber), width: listOf(isNumber) })(value) || withFields({ inputs })(value)
+const orMissing =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value)
 const prediction = withFields({ mean: isNumber, deviation: isNumber })
 const net = {
   rescale,
@@ -33,11 +40,12 @@ const fields: Readonly<Record<string, Check>> = {
   name: isText,
   experiment: isText,
   family: isText,
-  dataset: withFields({ name: isText, train: isNumber, validation: isNumber, test: isNumber }),
+  dataset: orMissing(withFields({ name: isText, train: isNumber, validation: isNumber, test: isNumber })),
+  table: orMissing(withFields({ file: isText, digest: isText, rows: isNumber, seeds: listOf(isText) })),
   candidates: isNumber,
   exitCode: isNumber,
   reason: isText,
-  budgets: (value) => value === undefined || listOf(isNumber)(value),
+  budgets: orMissing(listOf(isNumber)),
   base: withFields(net),
   chosen: listOf(withFields({ ...net, budget: isNumber })),
   uniform: listOf(withFields(net)),
@@ -67,7 +75,7 @@ export function checkedResult(text: string): StudyResult | string {
   } catch {
     return 'result.json is no JSON'
   }
-  if (!withFields({})(value)) return 'result.json is no JSON object'
+  if (!isMap(value)) return 'result.json is no JSON object'
   const result = value as Record<string, unknown>
   if (result['format'] !== 1) return 'result.json has another format than 1; a newer segscale may have written it'
   const wrong = Object.entries(fields).find(([name, check]) => !check(result[name]))

@@ -1,4 +1,5 @@
-import type { Rescale } from '@segscale/models'
+import { isRecorded, netLabel, type NetRescale } from '../study/net-rescale.ts'
+import { plainText } from './plain-text.ts'
 
 /** What stands where there is no figure. */
 export const noFigure = '–'
@@ -53,8 +54,9 @@ export function segmentsText(counts: readonly number[]): string {
   return counts.join(',')
 }
 
-/** A rescale in words: `blocks 2,1,1, channels 16,16,32`. */
-export function rescaleText(rescale: Rescale): string {
+/** A net in words: `blocks 2,1,1, channels 16,16,32`, or a row of a table by its inputs, `w1=2 w2=4`. */
+export function rescaleText(rescale: NetRescale): string {
+  if (isRecorded(rescale)) return plainText(netLabel(rescale), 300)
   return `blocks ${segmentsText(rescale.depth)}, channels ${segmentsText(rescale.width)}`
 }
 

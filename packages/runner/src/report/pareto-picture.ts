@@ -1,11 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { StudyResult } from '../study/result.ts'
-import { familyText } from './answer.ts'
 import type { ParetoRow, ParetoSeries } from './pareto-rows.ts'
 import { accuracySpan, paramsSpan } from './pareto-axes.ts'
 import { placedLabels } from './pareto-labels.ts'
 import { palette, pictureStyle } from './picture-style.ts'
 import { plainText } from './plain-text.ts'
+import { subjectText } from './subject.ts'
 
 const size = { width: 620, height: 380 }
 
@@ -31,18 +31,19 @@ const order: readonly ParetoSeries[] = ['predicted ± deviation', 'sentinel', 'u
 /** Validation accuracy against parameters: every trained net by its role, the two fronts, and the chosen nets. */
 export function paretoPicture(result: StudyResult, rows: readonly ParetoRow[]): TopLevelSpec {
   const drawn = [...rows].sort((a, b) => order.indexOf(a.series) - order.indexOf(b.series))
+  const title = result.dataset === undefined ? 'Recorded accuracy' : 'Validation accuracy'
   return {
     ...size,
     config: pictureStyle,
     title: {
       text: plainText(result.name, 60),
-      subtitle: `${familyText(result.family)} on ${plainText(result.dataset.name, 60)}; rings mark the nets chosen under a budget of parameters`,
+      subtitle: `${subjectText(result)}; rings mark the nets chosen under a budget of parameters`,
       limit: 1200,
     },
-    description: `Validation accuracy against parameters of ${rows.length} nets.`,
+    description: `${title} against parameters of ${rows.length} nets.`,
     data: { values: drawn },
-    encoding: places(rows),
-    layer: [...frontLayers(rows), pointLayer(rows), ...chosenLayers(rows)],
+    encoding: places(rows, `${title} (%)`),
+    layer: [...frontLayers(rows, `${title} (%)`), pointLayer(rows), ...chosenLayers(rows)],
   }
 }
 
@@ -50,7 +51,7 @@ type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number]
 type Looking = NonNullable<Encoding['fill']> & NonNullable<Encoding['shape']>
 type Encoding = NonNullable<Extract<Layer, { mark: unknown }>['encoding']>
 
-function places(rows: readonly ParetoRow[]): Required<Pick<Encoding, 'x' | 'y'>> {
+function places(rows: readonly ParetoRow[], title: string): Required<Pick<Encoding, 'x' | 'y'>> {
   const [params, accuracy] = [paramsSpan(rows), accuracySpan(rows)]
   return {
     x: {
@@ -64,7 +65,7 @@ function places(rows: readonly ParetoRow[]): Required<Pick<Encoding, 'x' | 'y'>>
       field: 'accuracy',
       type: 'quantitative',
       scale: { domain: accuracy.domain, zero: false, nice: false },
-      title: 'Validation accuracy (%)',
+      title,
       axis: { values: accuracy.ticks },
     },
   }
@@ -72,8 +73,8 @@ function places(rows: readonly ParetoRow[]): Required<Pick<Encoding, 'x' | 'y'>>
 
 const isPredicted = "datum.series === 'predicted ± deviation'"
 
-function frontLayers(rows: readonly ParetoRow[]): Layer[] {
-  const { y } = places(rows)
+function frontLayers(rows: readonly ParetoRow[], title: string): Layer[] {
+  const { y } = places(rows, title)
   return [
     {
       transform: [{ filter: isPredicted }],

@@ -1,5 +1,6 @@
+import { isRecorded, type NetRescale } from '../study/net-rescale.ts'
 import type { StudyResult } from '../study/result.ts'
-import { percentOf, percentText, segmentsText } from './figures.ts'
+import { percentOf, percentText, rescaleText, segmentsText } from './figures.ts'
 import { tradeFront } from './trade-front.ts'
 
 /** A candidate on the predicted front; accuracies are shares in [0, 1]. */
@@ -22,9 +23,10 @@ export interface ParetoRow {
   /** Accuracy minus and plus one deviation of the prediction; equal to it for trained nets. */
   readonly low: number
   readonly high: number
-  /** Blocks and channels, empty for predicted points. */
+  /** Blocks and channels, or the inputs of a recorded net; empty where they do not apply and for predicted points. */
   readonly blocks: string
   readonly channels: string
+  readonly inputs: string
   /** The budgets that chose this net, such as `≤ 20 %, 30 %`; empty for the others. */
   readonly label: string
   /** Whether no net of the search beats it in both; nets of uniform scaling, trained for comparison, do not count. */
@@ -46,8 +48,7 @@ export function paretoRows(result: StudyResult, predictedFront: readonly FrontPo
     series: seriesOf[point.net.role],
     params: point.params,
     ...percentRange(point.accuracy, 0),
-    blocks: segmentsText(point.net.rescale.depth),
-    channels: segmentsText(point.net.rescale.width),
+    ...whatOf(point.net.rescale),
     label: budgetLabel(result, point.net.key),
     isFront: front.has(point),
   }))
@@ -57,10 +58,17 @@ export function paretoRows(result: StudyResult, predictedFront: readonly FrontPo
     ...percentRange(point.mean, point.deviation),
     blocks: '',
     channels: '',
+    inputs: '',
     label: '',
     isFront: false,
   }))
   return [...trained, ...predicted]
+}
+
+function whatOf(rescale: NetRescale): Pick<ParetoRow, 'blocks' | 'channels' | 'inputs'> {
+  return isRecorded(rescale)
+    ? { blocks: '', channels: '', inputs: rescaleText(rescale) }
+    : { blocks: segmentsText(rescale.depth), channels: segmentsText(rescale.width), inputs: '' }
 }
 
 function budgetLabel(result: StudyResult, key: string): string {

@@ -1,7 +1,8 @@
 import type { StudyResult } from '../study/result.ts'
-import { answer, familyText } from './answer.ts'
+import { answer } from './answer.ts'
 import { failureRemedy, failureText } from './failures.ts'
 import { plainText } from './plain-text.ts'
+import { subjectText } from './subject.ts'
 import { summaryNotes } from './summary-notes.ts'
 import { allBudgets, summaryColumns, summaryRows } from './summary-table.ts'
 
@@ -13,17 +14,18 @@ import { allBudgets, summaryColumns, summaryRows } from './summary-table.ts'
  * @param budgets - Shares of the base's parameters that were asked for, so that a budget without a net is told of.
  */
 export function renderSummaryMarkdown(result: StudyResult, budgets: readonly number[] = []): string {
-  const aligned = summaryColumns.map(({ align }) => (align === 'left' ? ':--' : '--:'))
+  const columns = summaryColumns(result)
+  const aligned = columns.map(({ align }) => (align === 'left' ? ':--' : '--:'))
   const table = [
-    summaryColumns.map(({ title }) => title),
+    columns.map(({ title }) => title),
     aligned,
     ...summaryRows(result, allBudgets(result, budgets)).map((row) =>
-      summaryColumns.map((_, at) => markdownText(row[at] ?? '')),
+      columns.map((_, at) => markdownText(row[at] ?? '')),
     ),
   ]
   const kinds = [...new Set(result.failed.map((training) => training.failure))]
   const lines = [
-    `### ${markdownText(plainText(result.name, 80))}: ${markdownText(familyText(result.family))} on ${markdownText(plainText(result.dataset.name, 60))}`,
+    `### ${markdownText(plainText(result.name, 80))}: ${markdownText(subjectText(result))}`,
     '',
     markdownText(answer(result, budgets).join(' ')),
     '',

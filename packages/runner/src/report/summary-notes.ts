@@ -1,10 +1,17 @@
-import type { StudyResult } from '../study/result.ts'
+import { checkText } from '../study/gate-text.ts'
+import type { GateSummary, StudyResult } from '../study/result.ts'
 import { countText, decimalText, durationText, percentText } from './figures.ts'
 import { plainText } from './plain-text.ts'
 
 /** The sentences under the table: how far to trust it, and what it cost. */
 export function summaryNotes(result: StudyResult): string[] {
-  return [surrogateNote(result), hypervolumeNote(result), trainingsNote(result), hygieneNote(result)]
+  return [
+    surrogateNote(result),
+    ...(result.accept === undefined ? [] : [gateNote(result.accept)]),
+    hypervolumeNote(result),
+    trainingsNote(result),
+    hygieneNote(result),
+  ]
 }
 
 function surrogateNote({ surrogate }: StudyResult): string {
@@ -16,18 +23,35 @@ function surrogateNote({ surrogate }: StudyResult): string {
   )
 }
 
+function gateNote({ passed, otherwise, added, checks, atEnd }: GateSummary): string {
+  const more = added === 0 ? '' : `, with ${added} more sentinels`
+  const last = checks.at(-1) ?? atEnd
+  const verdict = passed ? `met before the search${more}` : `missed before the search${more} (${checkText(last)})`
+  const end = atEnd.missed.length === 0 ? 'met' : `missed (${checkText(atEnd)})`
+  return otherwise === 'stop' && !passed
+    ? `Thresholds of accept: ${verdict}, so there was no search.`
+    : `Thresholds of accept: ${verdict}; at the end ${end}.`
+}
+
 function hypervolumeNote({ hypervolume }: StudyResult): string {
   const { accuracy, params } = hypervolume.reference
   return `Hypervolume ${decimalText(hypervolume.value, 4)} (above ${percentText(accuracy)} accuracy, below ${percentText(params)} of the base's parameters).`
 }
 
-function trainingsNote({ trainings, candidates, times, exitCode, reason }: StudyResult): string {
+function trainingsNote({ trainings, candidates, times, exitCode, reason, table }: StudyResult): string {
+  const what = table === undefined ? 'trainings' : 'recorded trainings'
   const failed = trainings.failed === 0 ? 'none failed' : `${trainings.failed} failed`
   const ended = exitCode === 0 ? '' : ` ${plainText(reason).replace(/\.$/, '')} (exit code ${exitCode}).`
-  return `${countText(trainings.total)} trainings, ${failed}; ${countText(candidates)} candidates; ${durationText(times.wallSeconds)}.${ended}`
+  return `${countText(trainings.total)} ${what}, ${failed}; ${countText(candidates)} candidates; ${durationText(times.wallSeconds)}.${ended}`
 }
 
-function hygieneNote({ dataset, base, trained }: StudyResult): string {
+function hygieneNote({ dataset, table, base, trained }: StudyResult): string {
+  if (dataset === undefined) {
+    return (
+      `Nothing was trained: accuracies are those that ${plainText(table?.file ?? 'a table', 60)} records ` +
+      `(${countText(table?.rows ?? 0)} nets, ${counted(table?.seeds.length ?? 0, 'seed')} each, SHA-256 ${(table?.digest ?? '').slice(0, 12)}…).`
+    )
+  }
   const seeds = Math.max(...trained.map((net) => net.seeds), 1)
   const accuracy = base.validation ?? 0.5
   const error = Math.sqrt((accuracy * (1 - accuracy)) / Math.max(1, dataset.validation))
@@ -36,4 +60,8 @@ function hygieneNote({ dataset, base, trained }: StudyResult): string {
     `${countText(dataset.validation)} validation images leave a standard error of ${decimalText(error * 100, 1)} points. ` +
     `The ${countText(dataset.test)} test images were read for the nets of this table only.`
   )
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,21 +1,34 @@
+import { isRecorded, type NetRescale } from '../study/net-rescale.ts'
 import type { NetSummary, StudyResult } from '../study/result.ts'
-import { noFigure, percentText, pointsText, segmentsText, sizeText } from './figures.ts'
+import { noFigure, percentText, pointsText, rescaleText, segmentsText, sizeText } from './figures.ts'
 import type { TableColumn } from './text-table.ts'
 
-/** The columns of the summary; `share` follows the count that it is a share of, both relative to the base net. */
-export const summaryColumns: readonly TableColumn[] = [
-  { title: 'net', align: 'left', priority: 0 },
-  { title: 'blocks', align: 'left', priority: 0 },
-  { title: 'channels', align: 'left', priority: 0 },
-  { title: 'params', align: 'right', priority: 1 },
-  { title: 'share', align: 'right', priority: 0 },
-  { title: 'MACs', align: 'right', priority: 4 },
-  { title: 'share', align: 'right', priority: 5 },
-  { title: 'validation', align: 'right', priority: 0 },
-  { title: 'to base', align: 'right', priority: 2 },
-  { title: 'test', align: 'right', priority: 3 },
-  { title: 'predicted', align: 'right', priority: 6 },
-]
+/**
+ * The columns of the summary; `share` follows the count that it is a share of, both relative to the base net. Recorded
+ * trainings have inputs in place of blocks and channels, and were never tested.
+ */
+export function summaryColumns({ table }: Pick<StudyResult, 'table'>): readonly TableColumn[] {
+  const what: TableColumn[] =
+    table === undefined
+      ? [
+          { title: 'blocks', align: 'left', priority: 0 },
+          { title: 'channels', align: 'left', priority: 0 },
+        ]
+      : [{ title: 'inputs', align: 'left', priority: 0 }]
+  const test: TableColumn[] = table === undefined ? [{ title: 'test', align: 'right', priority: 3 }] : []
+  return [
+    { title: 'net', align: 'left', priority: 0 },
+    ...what,
+    { title: 'params', align: 'right', priority: 1 },
+    { title: 'share', align: 'right', priority: 0 },
+    { title: 'MACs', align: 'right', priority: 4 },
+    { title: 'share', align: 'right', priority: 5 },
+    { title: table === undefined ? 'validation' : 'accuracy', align: 'right', priority: 0 },
+    { title: 'to base', align: 'right', priority: 2 },
+    ...test,
+    { title: 'predicted', align: 'right', priority: 6 },
+  ]
+}
 
 /**
  * The rows of the summary: the base, a net for each budget, and uniform scaling at like size.
@@ -59,15 +72,18 @@ function row(name: string, net: NetSummary, base: NetSummary): string[] {
   const isBase = net === base
   return [
     name,
-    segmentsText(net.rescale.depth),
-    segmentsText(net.rescale.width),
+    ...whatCells(net.rescale),
     sizeText(net.params),
     percentText(net.paramsShare),
     sizeText(net.macs),
     percentText(net.macsShare),
     validation === null ? 'failed' : percentText(validation, 1),
     isBase ? '' : validation === null || base.validation === null ? noFigure : pointsText(validation - base.validation),
-    test === null ? noFigure : percentText(test, 1),
+    ...(isRecorded(net.rescale) ? [] : [test === null ? noFigure : percentText(test, 1)]),
     predicted === null ? noFigure : `${(predicted.mean * 100).toFixed(1)} ± ${(predicted.deviation * 100).toFixed(1)}`,
   ]
+}
+
+function whatCells(rescale: NetRescale): string[] {
+  return isRecorded(rescale) ? [rescaleText(rescale)] : [segmentsText(rescale.depth), segmentsText(rescale.width)]
 }

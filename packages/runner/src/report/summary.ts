@@ -1,8 +1,9 @@
 import pc from 'picocolors'
 import type { StudyResult } from '../study/result.ts'
-import { answer, familyText } from './answer.ts'
+import { answer } from './answer.ts'
 import { failureRemedy, failureText } from './failures.ts'
 import { plainText } from './plain-text.ts'
+import { subjectText } from './subject.ts'
 import { summaryNotes } from './summary-notes.ts'
 import { allBudgets, summaryColumns, summaryRows } from './summary-table.ts'
 import { textTable } from './text-table.ts'
@@ -25,13 +26,13 @@ export function renderSummary(result: StudyResult, options: SummaryOptions = {})
   const { width = 100, folder } = options
   const colors = pc.createColors(options.color ?? false)
   const [titles = '', ...rows] = textTable(
-    summaryColumns,
+    summaryColumns(result),
     summaryRows(result, allBudgets(result, options.budgets)),
     width,
     0,
   )
   const lines = [
-    colors.bold(`${plainText(result.name, 80)}: ${familyText(result.family)} on ${plainText(result.dataset.name, 60)}`),
+    colors.bold(`${plainText(result.name, 80)}: ${subjectText(result)}`),
     ...answer(result, options.budgets).flatMap((sentence) => wrapped(sentence, width)),
     '',
     colors.dim(titles),

@@ -30,6 +30,8 @@ export interface Provenance {
   readonly attempt: number
   /** Training throughput; absent for other work. */
   readonly imagesPerSecond?: number
+  /** The most memory that a process of the training had resident at once; absent for other work. */
+  readonly peakMemoryBytes?: number
 }
 
 /**

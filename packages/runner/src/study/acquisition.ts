@@ -1,36 +1,56 @@
 import { CostFront, logExpectedImprovement } from '@segscale/gp'
 import type { Costs } from '@segscale/models'
-import { searchAccuracy, type Study } from './study.ts'
+import { BudgetGain, type WeighedBudget } from './budget-gain.ts'
+import type { StudyNet } from './study-net.ts'
+import { searchAccuracies, type Study } from './study.ts'
 import type { Surrogate } from './surrogate.ts'
 
-/** A net whose accuracy counts when the next one is picked: trained, or picked and believed. */
+/** A net that counts when the next training is picked: trained, or believed to be. */
 export interface KnownNet extends Costs {
-  /** Accuracy on the surrogate's scale. */
+  readonly net: StudyNet
+  /** Expected worth on the surrogate's scale. */
   readonly score: number
+  /** Trainings that it has, believed ones included. */
+  readonly trainings: number
 }
 
-/** How promising candidates are; higher is better. Adding believed nets never raises it for any candidate. */
+/** How promising candidates without trainings are; higher is better. Believing in nets never raises it for any candidate. */
 export interface Acquisition {
   /** Candidates with more parameters than this are not considered. */
   readonly maxParams: number
+  /** @param deviation - Of the surface, as the mean. */
   score(costs: Costs, mean: number, deviation: number): number
   /** Never below the score, and cheaper: a scan need not score what is bounded below its best. */
   bound(costs: Costs, mean: number, deviation: number): number
+  /** How promising one more training of a known net is; without it known nets are not trained again. */
+  readonly scoreAgain?: (known: KnownNet, deviation: number) => number
+  /** What a score promises to gain in accuracy, as a share and weighted mean over the budgets. */
+  readonly gain?: (score: number) => number
 }
 
-/** The nets of a study as the acquisitions see them; those that gave no accuracy are left out. */
+/**
+ * The nets of a study as the acquisitions see them; those that gave no accuracy are left out. A net without a place among
+ * the candidates is worth what its own trainings say.
+ */
 export function knownNets(study: Study, surrogate: Surrogate): KnownNet[] {
-  return study.entries.flatMap((entry) => {
-    const accuracy = searchAccuracy(entry, study.context.input.classes)
-    const { params, macs } = entry.net
-    return accuracy === undefined ? [] : [{ params, macs, score: surrogate.scaled(accuracy) }]
+  const counted = study.entries.flatMap((entry) => {
+    const own = surrogate.trainingsOf(searchAccuracies(entry, study.context.guessing))
+    return own.count === 0 ? [] : [{ net: entry.net, own, trainings: entry.trainings.length }]
+  })
+  const { mean } = surrogate.predict(counted.flatMap(({ net: { point } }) => (point === undefined ? [] : [point])))
+  let row = 0
+  return counted.map(({ net, own, trainings }) => {
+    const surface = net.point === undefined ? own.mean : (mean[row++] as number)
+    const { params, macs } = net
+    return { net, params, macs, score: surrogate.worth.mean(surface, own), trainings }
   })
 }
 
 /**
  * The acquisition for one pick.
  *
- * `ehvi` looks at the whole front within the largest budget. `ei` and `mean` serve one budget at a time, in turn.
+ * `kg` weighs what a training may gain for all budgets together, further seeds of trained nets included. `ehvi` looks at
+ * the whole front within the largest budget. `ei` and `mean` serve one budget at a time, in turn.
  *
  * @param pick - How many nets were picked by the study before this one; decides whose turn it is.
  */
@@ -42,6 +62,7 @@ export function acquisitionFor(
 ): Acquisition {
   const { experiment, base } = study.context
   const budgets = [...experiment.search.budgets].sort((a, b) => a - b)
+  if (experiment.search.acquisition === 'kg') return knowledgeGradient(study, surrogate, known)
   if (experiment.search.acquisition === 'ehvi') return hypervolumeImprovement(study, surrogate, known)
   const maxParams = (budgets[pick % budgets.length] ?? 1) * base.params
   if (experiment.search.acquisition === 'mean') return scoredAlone(maxParams, (_, mean) => mean)
@@ -55,6 +76,37 @@ export function acquisitionFor(
 /** An acquisition that has no cheaper bound than itself. */
 export function scoredAlone(maxParams: number, score: Acquisition['score']): Acquisition {
   return { maxParams, score, bound: () => Infinity }
+}
+
+// The front between the budgets: so many further limits, a constant ratio apart, and what each counts beside a budget.
+const frontLimits = 12
+const frontWeight = 0.1
+
+/**
+ * The budgets of a study, and with little weight limits all along the front below the largest of them: what is wanted are
+ * the best nets of the budgets, but a study also shows what there is between them.
+ */
+function weighedBudgets({ context: { experiment, base, space } }: Study): WeighedBudget[] {
+  const budgets = experiment.search.budgets.map((budget) => ({ maxParams: budget * base.params, weight: 1 }))
+  const largest = Math.max(...budgets.map(({ maxParams }) => maxParams))
+  const smallest = Math.min(largest, space.costsAt(0).params)
+  const between = Array.from({ length: frontLimits }, (_, i) => ({
+    maxParams: smallest * (largest / smallest) ** ((i + 0.5) / frontLimits),
+    weight: frontWeight,
+  }))
+  return [...budgets, ...between]
+}
+
+function knowledgeGradient(study: Study, surrogate: Surrogate, known: readonly KnownNet[]): Acquisition {
+  const { worth } = surrogate
+  const gain = new BudgetGain(weighedBudgets(study), known, guessing(study, surrogate))
+  return {
+    maxParams: Math.max(...study.context.experiment.search.budgets) * study.context.base.params,
+    score: ({ params }, mean, deviation) => gain.ofNew(params, mean, worth.change(deviation, 0)),
+    bound: ({ params }, mean, deviation) => gain.bound(params, mean, worth.change(deviation, 0)),
+    scoreAgain: (one, deviation) => gain.ofContender(one, worth.change(deviation, one.trainings)),
+    gain: (score) => surrogate.shareOf(Math.exp(score) / gain.totalWeight, gain.middle),
+  }
 }
 
 /**
@@ -106,5 +158,5 @@ function heightAt(points: CostFront['points'], cost: number): number | undefined
 
 /** The score of a net that guesses. */
 function guessing(study: Study, surrogate: Surrogate): number {
-  return surrogate.scaled(1 / study.context.input.classes)
+  return surrogate.scaled(study.context.guessing)
 }

@@ -1,4 +1,5 @@
-import { latticeTables, type CandidateSpace, type Costs } from '@segscale/models'
+import type { Costs } from '@segscale/models'
+import type { SearchSpace } from './search-space.ts'
 import type { Surrogate } from './surrogate.ts'
 
 /** What a scan sees of one candidate: its costs, and mean and deviation on the surrogate's scale. */
@@ -16,7 +17,7 @@ export function scanPredictions(surrogate: Surrogate, visit: CandidateVisitor): 
   const { space } = surrogate
   const costs = { params: new Float64Array(block), macs: new Float64Array(block) }
   const at = { params: 0, macs: 0 }
-  surrogate.process.latticePosterior(latticeTables(space), undefined, (from, mean, deviation) => {
+  const take = (from: number, mean: Float64Array, deviation: Float64Array): void => {
     for (let start = 0; start < mean.length; start += block) {
       const count = Math.min(block, mean.length - start)
       space.fillCosts(from + start, from + start + count, costs)
@@ -26,11 +27,20 @@ export function scanPredictions(surrogate: Surrogate, visit: CandidateVisitor): 
         visit(from + start + i, at, mean[start + i] as number, deviation[start + i] as number)
       }
     }
-  })
+  }
+  if (space.lattice !== undefined) {
+    surrogate.process.latticePosterior(space.lattice, undefined, take)
+    return
+  }
+  for (let from = 0; from < space.size; from += block) {
+    const count = Math.min(block, space.size - from)
+    const { mean, deviation } = surrogate.predict(Array.from({ length: count }, (_, i) => space.pointAt(from + i)))
+    take(from, mean, deviation)
+  }
 }
 
 /** Visits every candidate of the space in the order of its index, with its parameters alone. */
-export function scanParams(space: CandidateSpace, visit: (index: number, params: number) => void): void {
+export function scanParams(space: SearchSpace, visit: (index: number, params: number) => void): void {
   const params = new Float64Array(block)
   for (let from = 0; from < space.size; from += block) {
     const to = Math.min(space.size, from + block)

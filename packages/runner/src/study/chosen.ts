@@ -1,5 +1,7 @@
+import { knownNets } from './acquisition.ts'
 import { searchAccuracy, validationAccuracy, type Study, type StudyEntry } from './study.ts'
 import type { StudyNet } from './study-net.ts'
+import { surrogateOf } from './surrogate.ts'
 
 /** The best net within a budget. */
 export interface ChosenEntry {
@@ -8,19 +10,22 @@ export interface ChosenEntry {
 }
 
 /**
- * For each budget the net with the highest validation accuracy among those of the study that fit; of equals the one with
- * fewer parameters. Budgets that no trained net fits are left out.
+ * For each budget the best net among those of the study that fit; of equals the one with fewer parameters. Budgets that no
+ * trained net fits are left out.
  *
- * Nets trained for comparison do not count: the comparison would be with itself.
+ * A search by the surrogate chooses the net of the highest expected worth, not the one with the luckiest seed; other
+ * strategies, which have no surrogate, the net of the highest mean validation accuracy. Nets trained for comparison do not
+ * count: the comparison would be with itself.
  */
 export function chosenEntries(study: Study): ChosenEntry[] {
-  const { base, experiment, input } = study.context
+  const { base, experiment } = study.context
+  const merit = merits(study)
   const eligible = study.entries
     .filter((entry) => entry.role !== 'uniform' && validationAccuracy(entry) !== undefined)
-    .map((entry) => ({ entry, accuracy: searchAccuracy(entry, input.classes) ?? 0 }))
+    .map((entry) => ({ entry, merit: merit.get(entry.net.identity) ?? -Infinity }))
     .sort(
       (a, b) =>
-        b.accuracy - a.accuracy ||
+        b.merit - a.merit ||
         a.entry.net.params - b.entry.net.params ||
         (a.entry.net.index ?? Infinity) - (b.entry.net.index ?? Infinity),
     )
@@ -28,6 +33,16 @@ export function chosenEntries(study: Study): ChosenEntry[] {
     const best = eligible.find(({ entry }) => entry.net.params <= budget * base.params)
     return best === undefined ? [] : [{ budget, entry: best.entry }]
   })
+}
+
+/** What nets are chosen by, higher is better, by their identity. */
+function merits(study: Study): ReadonlyMap<string, number> {
+  const { experiment, guessing } = study.context
+  const surrogate = experiment.search.strategy === 'surrogate' ? surrogateOf(study) : undefined
+  if (surrogate !== undefined) {
+    return new Map(knownNets(study, surrogate).map(({ net, score }) => [net.identity, score]))
+  }
+  return new Map(study.entries.map((entry) => [entry.net.identity, searchAccuracy(entry, guessing) ?? -Infinity]))
 }
 
 /** The net of uniform scaling nearest in parameters, as a ratio, to another net; of two as near the smaller one. */

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
-import type { Experiment } from '@segscale/core'
+import type { TrainingExperiment } from '@segscale/core'
 import { openDataset } from '@segscale/data'
 import { ensureNative, trainingEnvironment } from '@segscale/engine'
+import { CheckpointFolder, checkpointSeconds } from '../executor/checkpoint-folder.ts'
 import { LocalPool } from '../executor/local-pool.ts'
 import { precisionAdvice } from '../executor/precision-advice.ts'
 import { segscaleVersion } from './segscale-version.ts'
@@ -10,10 +11,12 @@ import type { Workplace } from './study-work.ts'
 
 /** What a workplace is set up for. */
 export interface WorkplaceOptions {
-  readonly experiment: Experiment
+  readonly experiment: TrainingExperiment
   readonly data: StudyData
   readonly workers: number
   readonly logFolder: string
+  /** Where running trainings keep what a later run goes on from. */
+  readonly checkpointFolder: string
   /** Told what the set-up does while it takes time, a line at a time. */
   readonly onProgress: (text: string) => void
   /** Aborted to give the set-up up. */
@@ -24,7 +27,8 @@ export interface WorkplaceOptions {
  * Makes this machine ready to train: native TensorFlow and the images, each set up on first use, then a pool of worker
  * processes, which start when jobs come.
  *
- * @throws SegscaleError with code `NATIVE_SETUP_FAILED`, `DATA_UNAVAILABLE` or `DATA_CORRUPT`.
+ * @throws SegscaleError with code `NATIVE_SETUP_FAILED`, `DATA_UNAVAILABLE` or `DATA_CORRUPT`, or `USAGE` for a wrong
+ * `SEGSCALE_CHECKPOINT_SECONDS`.
  */
 export async function openWorkplace(options: WorkplaceOptions): Promise<Workplace> {
   const { experiment, data, workers, logFolder, onProgress, signal } = options
@@ -34,12 +38,15 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   const native = await ensureNative({ onProgress, signal })
   // Here once, so that the workers find the images ready and do not all fetch them.
   await openDataset({ name, path, onProgress })
+  const checkpoints = new CheckpointFolder(options.checkpointFolder, checkpointSeconds(process.env))
+  await checkpoints.prune()
   const { train, validation, test, splitSeed } = data
   const executor = new LocalPool({
     workers,
     environment: trainingEnvironment(experiment.recipe.threads),
     data: { name, ...(path === undefined ? {} : { path }), train, validation, test, splitSeed },
     logFolder,
+    checkpoints,
   })
   const tensorflow = `${native.tensorflowVersion} ${native.variant}`
   return {

@@ -1,4 +1,4 @@
-import { BestCandidates } from './best-candidates.ts'
+import { TopCandidates } from '@segscale/gp'
 import { scanPredictions } from './candidate-scan.ts'
 import { PredictedFront } from './predicted-front.ts'
 import type { PredictedPoint } from './result.ts'
@@ -22,19 +22,23 @@ export interface PredictedCandidate extends PredictedPoint {
 const completeUpTo = 500_000
 const bestKept = 100_000
 
-/** Predicts the whole candidate space; keeps all of it up to 500,000 candidates, else the best 100,000 and the front. */
+/**
+ * Predicts what every candidate is worth, with the deviation of that belief; keeps all of it up to 500,000 candidates, else the best
+ * 100,000 and the front.
+ */
 export function predictions(surrogate: Surrogate): Predictions {
   const { space } = surrogate
   const isComplete = space.size <= completeUpTo
-  const best = new BestCandidates(isComplete ? space.size : bestKept)
+  const best = new TopCandidates(isComplete ? space.size : bestKept)
   const front = new PredictedFront()
   const means = new Float64Array(space.size)
   const deviations = new Float64Array(space.size)
   scanPredictions(surrogate, (index, { params }, mean, deviation) => {
-    means[index] = mean
-    deviations[index] = deviation
-    best.offer(index, mean)
-    front.offer(index, params, mean)
+    const worth = surrogate.worthAt(index, mean, deviation)
+    means[index] = worth.mean
+    deviations[index] = worth.deviation
+    best.offer(index, worth.mean)
+    front.offer(index, params, worth.mean)
   })
   const describe = (index: number): PredictedCandidate => ({
     index,

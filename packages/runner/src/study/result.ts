@@ -1,8 +1,9 @@
-import type { Rescale } from '@segscale/models'
+import type { Experiment } from '@segscale/core'
+import type { NetRescale } from './net-rescale.ts'
 
 /** One net of a study: what it is, what it costs and how well it does. Accuracies are shares in [0, 1]. */
 export interface NetSummary {
-  readonly rescale: Rescale
+  readonly rescale: NetRescale
   readonly params: number
   readonly macs: number
   /** Parameters as a share of the base net's. */
@@ -21,7 +22,10 @@ export interface NetSummary {
   readonly predicted: { readonly mean: number; readonly deviation: number } | null
 }
 
-/** The net with the best validation accuracy among the trained ones that fit a budget. */
+/**
+ * The best net among the trained ones that fit a budget: by the surrogate's belief in it where that picked the nets, else
+ * by its mean validation accuracy.
+ */
 export interface ChosenNet extends NetSummary {
   /** The budget: a share of the base net's parameters. */
   readonly budget: number
@@ -41,7 +45,7 @@ export interface TrainedNet extends NetSummary {
 
 /** One training that ended without a net. */
 export interface FailedTraining {
-  readonly rescale: Rescale
+  readonly rescale: NetRescale
   readonly seed: number
   readonly key: string
   readonly failure: string
@@ -58,6 +62,32 @@ export interface LeaveOneOutFigures {
   readonly nlpd: number
   /** Share of nets whose observed accuracy lies within the central 95 % of its prediction. */
   readonly coverage95: number
+}
+
+/** A figure that the gate of an experiment can have a threshold for. */
+export type GateFigure = keyof LeaveOneOutFigures
+
+/** One judgement of the surrogate by the thresholds of `accept`. */
+export interface GateCheck {
+  /** Nets that the study had. */
+  readonly nets: number
+  /** Null where there was no surrogate, or where nets did not differ in accuracy. */
+  readonly figures: LeaveOneOutFigures | null
+  /** The thresholds that it falls short of. */
+  readonly missed: readonly { readonly figure: GateFigure; readonly threshold: number; readonly found: number | null }[]
+}
+
+/** What came of the gate of an experiment. */
+export interface GateSummary {
+  /** Whether every threshold was met before the search began. */
+  readonly passed: boolean
+  readonly otherwise: 'addSentinels' | 'warn' | 'stop'
+  /** Sentinels that were added because of it. */
+  readonly added: number
+  /** The judgements between sentinels and search; the last one decided. */
+  readonly checks: readonly GateCheck[]
+  /** The same judgement of the surrogate at the end of the study, which decides nothing. */
+  readonly atEnd: GateCheck
 }
 
 /** The fitted surrogate and how far it can be trusted. */
@@ -99,14 +129,29 @@ export interface StudyResult {
   readonly description?: string
   /** SHA-256 of the resolved experiment file. */
   readonly experiment: string
+  /** What is rescaled; for recorded trainings the table's file name. */
   readonly family: string
-  readonly dataset: {
+  /** The images; missing where nothing was trained. */
+  readonly dataset?: {
     readonly name: string
     readonly train: number
     readonly validation: number
     readonly test: number
   }
-  /** Rescales in the candidate space. */
+  /** The recorded trainings that were searched in; missing where nets were trained. */
+  readonly table?: {
+    readonly file: string
+    /** SHA-256 of the file. */
+    readonly digest: string
+    readonly rows: number
+    /** The columns of accuracies, one per seed. */
+    readonly seeds: readonly string[]
+  }
+  /** Who picked the nets after the sentinels; missing in results of older versions, where it was the surrogate. */
+  readonly strategy?: Experiment['search']['strategy']
+  /** What came of `accept`; missing where the experiment has none. */
+  readonly accept?: GateSummary
+  /** Candidates: rescales of the space, or rows of the table. */
   readonly candidates: number
   readonly exitCode: number
   /** Why the study ended, in a few words. */
@@ -132,7 +177,7 @@ export interface StudyResult {
 
 /** A candidate on the predicted front: the best predicted accuracy at its cost. */
 export interface PredictedPoint {
-  readonly rescale: Rescale
+  readonly rescale: NetRescale
   readonly params: number
   readonly macs: number
   readonly mean: number

@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { reportError } from '../error-report.ts'
 import { exitCode, type ExitCode } from '../exit-code.ts'
 import { workerCount } from '../executor/worker-count.ts'
-import { datasetOf } from '../load/dataset-of.ts'
 import { loadExperiment } from '../load/load-experiment.ts'
+import { loadedContext } from '../load/loaded-context.ts'
 import { colorsFor, printJson } from '../output.ts'
 import { ProgressDisplay, type DisplayMode } from '../progress/display.ts'
 import { outFolder } from '../report/run-folders.ts'
@@ -12,7 +13,6 @@ import { storeHome } from '../store/store-home.ts'
 import { openWorkplace } from './open-workplace.ts'
 import { runExperiment, type ExperimentRun } from './run-experiment.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
-import { studyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
 
 /** The options of `segscale exp`. */
@@ -34,10 +34,12 @@ export interface RunCommandOptions {
  * @throws SegscaleError for everything that keeps the run from its end, but a signal.
  */
 export async function runCommand(options: RunCommandOptions): Promise<ExitCode> {
-  const { experiment, file } = loadExperiment(options.file, { set: options.set })
-  const context = studyContext(experiment, datasetOf(experiment))
+  const loaded = loadExperiment(options.file, { set: options.set })
+  const { experiment, file } = loaded
+  const context = loadedContext(loaded)
+  const { evaluator } = context
   const folder = process.cwd()
-  const workers = workerCount(options.workers, experiment.recipe.threads)
+  const workers = workerCount(options.workers, evaluator.kind === 'table' ? 1 : evaluator.recipe.threads)
   let listener: StudyListener = () => undefined
   let display: ProgressDisplay | undefined
   const note = (message: string): void => {
@@ -56,16 +58,19 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
       source: { file, set: options.set },
       call: { folder, commandLine: process.argv },
       workplace: ({ path }) => {
-        const { data } = context
+        // Only trainings open a workplace.
+        if (experiment.evaluate !== undefined || evaluator.kind === 'table') throw new TypeError('Nothing to train.')
+        const { data } = evaluator
         const { signal } = signals
-        return openWorkplace({ experiment, data, workers, logFolder: `${path}/logs`, onProgress: note, signal })
+        const folders = { logFolder: `${path}/logs`, checkpointFolder: join(store.home, 'checkpoints') }
+        return openWorkplace({ experiment, data, workers, ...folders, onProgress: note, signal })
       },
       onPlan: ({ trainings: { total } }) => {
         display = new ProgressDisplay({
           stream: process.stderr,
           mode: displayMode(options.progress),
           total,
-          batchSize: experiment.recipe.batchSize,
+          batchSize: evaluator.kind === 'table' ? 1 : evaluator.recipe.batchSize,
           now: () => performance.now(),
         })
         listener = (event) => display?.take(event)

@@ -8,13 +8,14 @@ import { predictions } from './predictions.ts'
 import type { StudyResult } from './result.ts'
 import { runEnvironment } from './run-environment.ts'
 import { createRunFolder, markLatest, writeJson, type RunFolder } from './run-folder.ts'
-import { runStudy, type StudyRun } from './run-study.ts'
+import { runStudy, type StudyEvaluator, type StudyRun } from './run-study.ts'
 import { predictionsTable, trainingsTable } from './run-tables.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
 import { studyResult } from './study-result.ts'
 import { StudyWork, type Workplace } from './study-work.ts'
-import { Surrogate } from './surrogate.ts'
+import { TableWork } from './table-work.ts'
+import { surrogateOf, type Surrogate } from './surrogate.ts'
 
 /** What a run of an experiment needs. */
 export interface ExperimentRunOptions {
@@ -41,7 +42,7 @@ export interface ExperimentRun {
   readonly result: StudyResult
   readonly folder: RunFolder
   /** Trainings found in the store, trained by this run, and failed for outside reasons. */
-  readonly counts: StudyWork['counts']
+  readonly counts: StudyEvaluator['counts']
 }
 
 /**
@@ -52,28 +53,31 @@ export interface ExperimentRun {
  */
 export async function runExperiment(options: ExperimentRunOptions): Promise<ExperimentRun> {
   const { context, store, out, workers, source, call } = options
-  const { experiment } = context
+  const { experiment, evaluator } = context
   const startedAt = new Date()
   const start = performance.now()
   const folder = await createRunFolder(out, experiment.name, startedAt)
   await writeJson(folder, 'spec.lock.json', { ...source, experiment })
   const plan = await planStudy(context, store, workers)
   await writeJson(folder, 'plan.json', plan)
-  const threads = experiment.recipe.threads
+  const threads = evaluator.kind === 'table' ? 1 : evaluator.recipe.threads
   await writeJson(
     folder,
     'env.json',
     await runEnvironment(call.folder, { workers, threads, commandLine: call.commandLine }),
   )
   const listener = options.onPlan(plan, folder)
-  const { recipe } = experiment
   const workplace = (): Promise<Workplace> => options.workplace(folder)
-  const work = new StudyWork({ store, workplace, recipe, listener, failFast: options.failFast })
+  const { failFast } = options
+  const work: StudyEvaluator =
+    evaluator.kind === 'table'
+      ? new TableWork(evaluator.table, listener)
+      : new StudyWork({ store, workplace, recipe: evaluator.recipe, listener, failFast })
   options.onStart(() => work.close())
   try {
     const isTimeOver = timeLimit(experiment, start)
     const run = await runStudy({ context, work, listener, isTimeOver })
-    const surrogate = Surrogate.fit(run.finished.study)
+    const surrogate = surrogateOf(run.finished.study)
     const times = {
       startedAt: startedAt.toISOString(),
       finishedAt: new Date().toISOString(),

@@ -1,8 +1,9 @@
 import { csvText } from '../report/csv.ts'
 import type { Provenance } from '../store/store.ts'
+import { isRecorded, type NetRescale } from './net-rescale.ts'
 import type { Predictions } from './predictions.ts'
 import type { TestOutcomes } from './study-result.ts'
-import type { Study } from './study.ts'
+import { recordedAccuracy, type Study } from './study.ts'
 
 type Cell = string | number | boolean | null
 
@@ -16,7 +17,7 @@ export function trainingsTable(
   tests: TestOutcomes,
   provenances: ReadonlyMap<string, Provenance>,
 ): string {
-  const rows = study.entries.flatMap(({ net, role, round, trainings }) =>
+  const rows = study.entries.flatMap(({ net, role, trainings }) =>
     trainings.map(({ task, outcome }): Cell[] => {
       const test = tests.get(task.key)
       const origin = provenances.get(task.key)
@@ -24,15 +25,14 @@ export function trainingsTable(
       return [
         task.key,
         role,
-        round,
+        task.round,
         task.seed,
         outcome.status,
         outcome.status === 'failed' ? outcome.failure : null,
-        ...net.rescale.depth,
-        ...net.rescale.width,
+        ...rescaleCells(net.rescale),
         net.params,
         net.macs,
-        validation?.accuracy ?? null,
+        recordedAccuracy(outcome) ?? null,
         validation?.loss ?? null,
         test?.status === 'evaluated' ? test.test.accuracy : null,
         origin?.startedAt ?? null,
@@ -53,8 +53,7 @@ export function trainingsTable(
 export function predictionsTable(study: Study, { candidates }: Predictions): string {
   const columns = [...rescaleColumns(study), 'params', 'macs', 'mean', 'deviation', 'trained']
   const rows = candidates.map(({ index, rescale, params, macs, mean, deviation }) => [
-    ...rescale.depth,
-    ...rescale.width,
+    ...rescaleCells(rescale),
     params,
     macs,
     mean,
@@ -64,7 +63,12 @@ export function predictionsTable(study: Study, { candidates }: Predictions): str
   return csvText(columns, rows)
 }
 
-function rescaleColumns({ context }: Study): string[] {
-  const segments = context.family.segments.map((_, segment) => segment + 1)
+function rescaleColumns({ context: { evaluator } }: Study): string[] {
+  if (evaluator.kind === 'table') return evaluator.table.inputs.map(({ name }) => name)
+  const segments = evaluator.family.segments.map((_, segment) => segment + 1)
   return [...segments.map((segment) => `depth${segment}`), ...segments.map((segment) => `width${segment}`)]
+}
+
+function rescaleCells(rescale: NetRescale): number[] {
+  return isRecorded(rescale) ? Object.values(rescale.inputs) : [...rescale.depth, ...rescale.width]
 }

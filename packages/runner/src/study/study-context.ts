@@ -1,16 +1,13 @@
-import type { Experiment } from '@segscale/core'
-import {
-  candidateSpace,
-  familyByName,
-  sentinels,
-  uniformRescales,
-  type CandidateSpace,
-  type Family,
-  type NetInput,
-  type Rescale,
-} from '@segscale/models'
-import { baseNet, studyNet, type StudyNet } from './study-net.ts'
-import { currentSemantics, studyData, type Semantics, type StudyData } from './training-key.ts'
+import type { Experiment, TableExperiment, TrainingExperiment } from '@segscale/core'
+import { candidateSpace, familyByName, sentinels, uniformRescales, type NetInput, type Rescale } from '@segscale/models'
+import type { RecordedTable } from '../table/recorded-table.ts'
+import type { Evaluator } from './evaluator.ts'
+import { NetSpace } from './net-space.ts'
+import type { SearchSpace } from './search-space.ts'
+import type { StudyNet } from './study-net.ts'
+import { baseRow, initialRows, uniformRows } from './table-sentinels.ts'
+import { TableSpace } from './table-space.ts'
+import { currentSemantics, studyData, type Semantics } from './training-key.ts'
 
 /** What a study needs to know about its images; no image is read for it. */
 export interface DatasetFacts extends NetInput {
@@ -18,58 +15,93 @@ export interface DatasetFacts extends NetInput {
   readonly trainCount: number
 }
 
-/** Everything that decides a study's course, made from the experiment and the description of its images alone. */
+/** Everything that decides a study's course, made from the experiment and what is known of its data alone. */
 export interface StudyContext {
   readonly experiment: Experiment
   readonly semantics: Semantics
-  readonly data: StudyData
-  /** Size of the images and number of classes. */
-  readonly input: NetInput
-  readonly family: Family
-  readonly space: CandidateSpace
+  readonly evaluator: Evaluator
+  readonly space: SearchSpace
+  /** Accuracy of a net that guesses among the classes. */
+  readonly guessing: number
+  /** Images that each accuracy is counted over; undefined where a table does not say. */
+  readonly images: number | undefined
   readonly base: StudyNet
-  /** Base and sentinels, each architecture once, the base first. */
+  /** Base and sentinels, each net once, the base first. */
   readonly initial: readonly StudyNet[]
-  /** Nets that keep the same share of width in every segment, smallest first. Empty without that baseline. */
+  /** Nets that scale every segment alike, smallest first. */
   readonly uniform: readonly StudyNet[]
-  /**
-   * The most nets that could be trained: the candidates, what of `initial` lies outside of the space, and as many nets of
-   * uniform scaling outside of it as there are budgets.
-   */
+  /** The most nets that could be trained: the candidates, and what else the study may ask for. */
   readonly reachable: number
-  /** Makes the net of a rescale. */
-  readonly net: (rescale: Rescale) => StudyNet
 }
 
-/** Prepares a study. Takes well under a second, also for millions of candidates. */
+/** Prepares a study that trains its nets. Takes well under a second, also for millions of candidates. */
 export function studyContext(
-  experiment: Experiment,
+  experiment: TrainingExperiment,
   dataset: DatasetFacts,
   semantics: Semantics = currentSemantics,
 ): StudyContext {
   const { height, width, channels, classes } = dataset
   const input = { height, width, channels, classes }
   const family = familyByName(experiment.family)
-  const space = candidateSpace(family, experiment.space, input)
-  const net = (rescale: Rescale): StudyNet => studyNet(family, space, rescale, input)
-  const base = baseNet(family, space, input)
-  const initial = distinct([base, ...sentinels(space, experiment.sentinels).map(net)])
-  const uniform = experiment.baselines.includes('uniform') ? distinct(uniformRescales(space).map(net)) : []
-  const isOutside = ({ index }: StudyNet): boolean => index === undefined
-  const partners = Math.min(experiment.search.budgets.length, uniform.filter(isOutside).length)
+  const space = new NetSpace(candidateSpace(family, experiment.space, input))
+  const net = (rescale: Rescale): StudyNet => space.netOf(rescale)
+  const base = net(space.rescales.base)
   return {
     experiment,
     semantics,
-    data: studyData(experiment.dataset, dataset),
-    input,
-    family,
+    evaluator: {
+      kind: 'training',
+      family,
+      data: studyData(experiment.dataset, dataset),
+      input,
+      recipe: experiment.recipe,
+    },
     space,
+    guessing: 1 / classes,
+    images: experiment.dataset.validation,
     base,
-    initial,
-    uniform: uniform.sort((a, b) => a.params - b.params),
-    reachable: space.size + initial.filter(isOutside).length + partners,
-    net,
+    ...netsOf(experiment, space, [base, ...sentinels(space.rescales, experiment.sentinels).map(net)], () =>
+      uniformRescales(space.rescales).map(net),
+    ),
   }
+}
+
+/** Prepares a study that looks its nets up in a table. */
+export function tableContext(
+  experiment: TableExperiment,
+  table: RecordedTable,
+  semantics: Semantics = currentSemantics,
+): StudyContext {
+  const space = new TableSpace(table)
+  const net = (row: number): StudyNet => space.netAt(row)
+  const initial = initialRows(space, experiment.sentinels).map(net)
+  return {
+    experiment,
+    semantics,
+    evaluator: { kind: 'table', table },
+    space,
+    guessing: 1 / experiment.evaluate.classes,
+    images: experiment.evaluate.images,
+    base: initial[0] ?? net(baseRow(space)),
+    ...netsOf(experiment, space, initial, () => uniformRows(space).map(net)),
+  }
+}
+
+function netsOf(
+  { baselines, search }: Experiment,
+  space: SearchSpace,
+  first: readonly StudyNet[],
+  uniformNets: () => StudyNet[],
+): Pick<StudyContext, 'initial' | 'uniform' | 'reachable'> {
+  const isWanted = baselines.includes('uniform-scaling') || search.strategy === 'uniform-scaling'
+  const uniform = (isWanted ? distinct(uniformNets()) : []).sort((a, b) => a.params - b.params)
+  const initial = distinct(first)
+  const isOutside = ({ index }: StudyNet): boolean => index === undefined
+  if (search.strategy === 'uniform-scaling') {
+    return { initial, uniform, reachable: distinct([...initial, ...uniform]).length }
+  }
+  const partners = Math.min(search.budgets.length, uniform.filter(isOutside).length)
+  return { initial, uniform, reachable: space.size + initial.filter(isOutside).length + partners }
 }
 
 function distinct(nets: readonly StudyNet[]): StudyNet[] {

@@ -17,6 +17,8 @@ export type StudyEvent =
   | { readonly type: 'cached'; readonly task: TrainingTask; readonly failure?: string }
   /** A training begins; with `attempt` 2 it begins again after its process failed. */
   | { readonly type: 'started'; readonly task: TrainingTask; readonly attempt: number }
+  /** A training goes on behind a step that a process did which has ended; `steps` of them it has in all. */
+  | { readonly type: 'resumed'; readonly task: TrainingTask; readonly step: number; readonly steps: number }
   | { readonly type: 'step'; readonly task: TrainingTask; readonly progress: TrainingProgress }
   | { readonly type: 'epoch'; readonly task: TrainingTask; readonly epoch: EpochSummary }
   /** A training ended and its record is safe. */

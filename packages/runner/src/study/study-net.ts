@@ -1,36 +1,29 @@
-import { contentKey, type JsonValue } from '@segscale/core'
-import {
-  baseRescale,
-  countArchitecture,
-  instantiate,
-  type Architecture,
-  type CandidateSpace,
-  type Family,
-  type NetInput,
-  type Rescale,
-} from '@segscale/models'
+import type { Architecture, Costs } from '@segscale/models'
+import type { NetRescale } from './net-rescale.ts'
 
-/** A net that a study may train: a rescale, what it instantiates, and what that costs. */
-export interface StudyNet {
-  readonly rescale: Rescale
-  /** Index in the candidate space; undefined for a net outside of it (a base or listed sentinel may be). */
+/** A net that a study may train or look up: what it is, and what it costs. */
+export interface StudyNet extends Costs {
+  readonly rescale: NetRescale
+  /** Index among the candidates; undefined for a net that is none (a base or listed sentinel may be). */
   readonly index: number | undefined
-  readonly architecture: Architecture
-  /** Content key of the architecture: equal for rescales that give the same net. */
+  /**
+   * Its point in the surrogate's input space, a coordinate per input; undefined where it has none, because it differs from
+   * the candidates in something that they all share.
+   */
+  readonly point: readonly number[] | undefined
+  /** The same for rescales that give the same net, different for all others. */
   readonly identity: string
-  readonly params: number
-  readonly macs: number
+  /** What is trained; undefined for a row of a table, which was trained elsewhere. */
+  readonly architecture: Architecture | undefined
 }
 
-/** Makes the {@link StudyNet} of a rescale. */
-export function studyNet(family: Family, space: CandidateSpace, rescale: Rescale, input: NetInput): StudyNet {
-  const architecture = instantiate(family, rescale, input)
-  const { params, macs } = countArchitecture(architecture)
-  const identity = contentKey(architecture as unknown as JsonValue)
-  return { rescale, index: space.indexOf(rescale), architecture, identity, params, macs }
-}
-
-/** The net that a study measures everything against: the family as it is. */
-export function baseNet(family: Family, space: CandidateSpace, input: NetInput): StudyNet {
-  return studyNet(family, space, baseRescale(family), input)
+/**
+ * The architecture of a net that is to be trained.
+ *
+ * @throws TypeError for a row of a table.
+ */
+export function architectureOf({ architecture, identity }: StudyNet): Architecture {
+  if (architecture === undefined)
+    throw new TypeError(`The net ${identity} is recorded in a table and cannot be trained.`)
+  return architecture
 }

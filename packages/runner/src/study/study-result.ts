@@ -1,8 +1,12 @@
+import { basename } from 'node:path'
 import { hypervolume } from '@segscale/gp'
 import { exitCode } from '../exit-code.ts'
+import { gateCheck } from './accept-gate.ts'
 import { chosenEntries, uniformPartner } from './chosen.ts'
+import { gateOf } from './gate-text.ts'
 import type { EvaluationRecordOutcome } from './outcome.ts'
 import type { FailedTraining, NetSummary, StudyResult, TrainedNet } from './result.ts'
+import type { StudyContext } from './study-context.ts'
 import type { FinishedStudy, StudyEnd } from './study-steps.ts'
 import { trainedAccuracies, validationAccuracy, type OutsideFailure, type Study, type StudyEntry } from './study.ts'
 import { surrogateReport, type SurrogateReport } from './surrogate-report.ts'
@@ -24,7 +28,7 @@ export interface ResultParts {
 /** Sums a finished study up. */
 export function studyResult({ finished, tests, surrogate, times }: ResultParts): StudyResult {
   const { study, end } = finished
-  const { experiment, data, family, space } = study.context
+  const { experiment, space } = study.context
   const report = surrogateReport(study, surrogate)
   const summary = (entry: StudyEntry): NetSummary => netSummary(study, entry, tests, report)
   const failed = failures(study, tests)
@@ -33,9 +37,9 @@ export function studyResult({ finished, tests, surrogate, times }: ResultParts):
     format: 1,
     name: experiment.name,
     ...(experiment.description === undefined ? {} : { description: experiment.description }),
-    experiment: experimentKey(experiment),
-    family: family.name,
-    dataset: { name: data.name, train: data.train, validation: data.validation, test: data.test },
+    experiment: experimentKey(study.context),
+    ...subject(study.context),
+    strategy: experiment.search.strategy,
     candidates: space.size,
     ...ending(end, failed.length),
     budgets: experiment.search.budgets,
@@ -45,14 +49,33 @@ export function studyResult({ finished, tests, surrogate, times }: ResultParts):
     trained: study.entries.map((entry) => trainedNet(entry, summary(entry))),
     failed,
     trainings: {
-      total: study.entries.length * experiment.seeds.length,
+      total: study.trainings,
       failed: study.entries.flatMap(({ trainings }) => trainings).filter(({ outcome }) => outcome.status === 'failed')
         .length,
     },
     hypervolume: frontVolume(study),
     surrogate: report?.summary ?? null,
+    ...acceptance(finished, surrogate),
     times,
   }
+}
+
+/** What was rescaled, and on which data. */
+function subject({ evaluator }: StudyContext): Pick<StudyResult, 'family' | 'dataset' | 'table'> {
+  if (evaluator.kind === 'training') {
+    const { name, train, validation, test } = evaluator.data
+    return { family: evaluator.family.name, dataset: { name, train, validation, test } }
+  }
+  const { name, digest, rows, seedColumns } = evaluator.table
+  return { family: basename(name), table: { file: basename(name), digest, rows: rows.length, seeds: seedColumns } }
+}
+
+function acceptance({ study, gate }: FinishedStudy, surrogate: Surrogate | undefined): Pick<StudyResult, 'accept'> {
+  const accept = gateOf(study.context.experiment)
+  if (accept === undefined || gate === undefined) return {}
+  const { outcome, added, checks } = gate
+  const atEnd = gateCheck(study, accept, surrogate)
+  return { accept: { passed: outcome === 'passed', otherwise: accept.otherwise, added, checks, atEnd } }
 }
 
 /** The nets that the report shows, and therefore the only ones that see the test images: base, chosen, uniform. */
@@ -117,9 +140,13 @@ function ending(end: StudyEnd, failed: number): Pick<StudyResult, 'exitCode' | '
   if (end === 'time') {
     return { exitCode: exitCode.budget, reason: 'The time budget ended; the same command goes on from here.' }
   }
+  if (end === 'gate') {
+    return { exitCode: exitCode.gate, reason: 'The surrogate fell short of accept, so that the search did not begin.' }
+  }
   const reason = {
     budget: 'The budget of trainings is used.',
-    candidates: 'Every candidate is trained.',
+    candidates: 'Every net that the search may choose is trained.',
+    gain: 'The gain that a further training promised fell below search.stop.gain.',
     'nothing trained': 'None of the first trainings ended with a net, so there was nothing to search from.',
   }[end]
   return { exitCode: failed > 0 ? exitCode.failedTrainings : exitCode.ok, reason }
@@ -127,7 +154,7 @@ function ending(end: StudyEnd, failed: number): Pick<StudyResult, 'exitCode' | '
 
 /** Hypervolume of the nets that the method itself trained: the ones for comparison do not count. */
 function frontVolume(study: Study): StudyResult['hypervolume'] {
-  const reference = { accuracy: 1 / study.context.input.classes, params: 1 }
+  const reference = { accuracy: study.context.guessing, params: 1 }
   const points = study.entries.flatMap((entry) => {
     const accuracy = validationAccuracy(entry)
     return entry.role === 'uniform' || accuracy === undefined

@@ -1,23 +1,28 @@
 import { SegscaleError } from '@segscale/core'
+import { gateSteps, type GateReport } from './accept-gate.ts'
 import { chosenEntries, uniformPartner } from './chosen.ts'
+import { gateOf } from './gate-text.ts'
 import type { NetRole } from './result.ts'
-import { selectNets } from './selection.ts'
+import { nextTrainings } from './strategy.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyNet } from './study-net.ts'
-import { Study, validationAccuracy, type TaskOutcome, type TrainingTask } from './study.ts'
+import { Study, validationAccuracy, type TaskOutcome, type TrainingTask, type WantedTraining } from './study.ts'
 
 /** What a study wants next: all of these trainings, before it can decide anything else. */
 export interface TrainingRequest {
-  readonly phase: 'initial' | 'selection' | 'uniform'
+  /** `gate` adds sentinels because the surrogate fell short. */
+  readonly phase: 'initial' | 'gate' | 'selection' | 'uniform'
   readonly round: number
   readonly tasks: readonly TrainingTask[]
+  /** What the study decided since the last request and the user should know of, a sentence each. */
+  readonly notes: readonly string[]
 }
 
 /** The outcomes of a request's trainings by key, or `stop`: there is no time for another round. */
 export type TrainingAnswer = ReadonlyMap<string, TaskOutcome> | 'stop'
 
 /** Why a study ended. */
-export type StudyEnd = 'budget' | 'candidates' | 'time' | 'nothing trained'
+export type StudyEnd = 'budget' | 'candidates' | 'gain' | 'gate' | 'time' | 'nothing trained'
 
 /** A study that has asked for all that it wanted. */
 export interface FinishedStudy {
@@ -25,12 +30,16 @@ export interface FinishedStudy {
   readonly end: StudyEnd
   /** The last round of the study. */
   readonly rounds: number
+  /** What came of `accept`; undefined where the experiment has none, or nothing to judge. */
+  readonly gate: GateReport | undefined
 }
 
-type Steps<Result> = Generator<TrainingRequest, Result, TrainingAnswer>
+/** A part of a study that may ask for trainings. */
+export type Steps<Result> = Generator<TrainingRequest, Result, TrainingAnswer>
 
 /**
- * A study as a state machine: base and sentinels, then rounds of selection, then nets of uniform scaling to compare with.
+ * A study as a state machine: base and sentinels, then the gate, then rounds of selection, then nets of uniform scaling to
+ * compare with.
  *
  * It yields what has to be trained and goes on when it is given the outcomes. Whoever drives it decides where they come
  * from: a run trains what the store lacks, a plan stops there. So a plan says what a run does. Each request is a barrier,
@@ -40,73 +49,101 @@ type Steps<Result> = Generator<TrainingRequest, Result, TrainingAnswer>
  */
 export function* studySteps(context: StudyContext): Steps<FinishedStudy> {
   const study = new Study(context)
-  if (context.initial.length > study.netsLeft) throw tooSmall(context)
-  yield* train(study, 'initial', 0, context.initial, (net) => (net === context.base ? 'base' : 'sentinel'))
+  if (context.initial.length * study.firstSeeds.length > study.trainingsLeft) throw tooSmall(study)
+  const isBase = ({ identity }: StudyNet): boolean => identity === context.base.identity
+  yield* train(study, 'initial', 0, study.firstTrainings(context.initial), {
+    role: (net) => (isBase(net) ? 'base' : 'sentinel'),
+  })
   if (study.entries.every((entry) => validationAccuracy(entry) === undefined)) {
-    return { study, end: 'nothing trained', rounds: 0 }
+    return { study, end: 'nothing trained', rounds: 0, gate: undefined }
   }
-  return yield* rounds(study)
+  const accept = gateOf(context.experiment)
+  const gate =
+    accept === undefined
+      ? undefined
+      : yield* gateSteps(
+          study,
+          accept,
+          Math.floor((study.trainingsLeft - reserveOf(study)) / study.firstSeeds.length),
+          (nets, notes) => train(study, 'gate', 0, study.firstTrainings(nets), { role: () => 'sentinel', notes }),
+        )
+  if (gate?.outcome === 'stopped') return { study, end: 'gate', rounds: 0, gate }
+  if (gate?.outcome === 'out of time') return { study, end: 'time', rounds: 0, gate }
+  return { ...(yield* rounds(study, gate?.notes ?? [])), gate }
 }
 
-function* rounds(study: Study): Steps<FinishedStudy> {
-  const { batch } = study.context.experiment.search
+function* rounds(study: Study, notes: readonly string[]): Steps<Omit<FinishedStudy, 'gate'>> {
+  const { batch, stop } = study.context.experiment.search
+  const perRound = batch * study.firstSeeds.length
+  let news = notes
   let round = 0
   let end: StudyEnd | undefined
   const select = function* (most: number): Steps<StudyEnd | undefined> {
-    const nets = selectNets(study, Math.min(batch, most))
-    if (nets.length === 0) return 'candidates'
-    const isTrained = yield* train(study, 'selection', round + 1, nets, () => 'selected')
+    const { wanted, expectedGain } = nextTrainings(study, Math.min(perRound, most))
+    if (wanted.length === 0) return 'candidates'
+    if (stop !== undefined && expectedGain !== undefined && expectedGain < stop.gain) return 'gain'
+    const isTrained = yield* train(study, 'selection', round + 1, wanted, { role: () => 'selected', notes: news })
     if (!isTrained) return 'time'
+    news = []
     round++
     return undefined
   }
   while (end === undefined) {
-    const most = study.netsLeft - reserveOf(study)
-    end = most > 0 ? yield* select(most) : 'budget'
+    const most = study.trainingsLeft - reserveOf(study)
+    end = most >= study.firstSeeds.length ? yield* select(most) : 'budget'
   }
   // A uniform net that the study has anyway leaves its share of the budget over, for more rounds. Those may choose other
   // nets, with other partners, and so on until the budget is used to the last net.
   for (;;) {
-    const wanted = missingPartners(study).slice(0, study.netsLeft)
-    if (wanted.length > 0) yield* train(study, 'uniform', round + 1, wanted, () => 'uniform')
-    else if (end !== 'budget' || study.netsLeft <= 0) return { study, end, rounds: round }
-    else end = (yield* select(study.netsLeft)) ?? 'budget'
+    const affordable = Math.floor(study.trainingsLeft / study.firstSeeds.length)
+    const wanted = missingPartners(study).slice(0, affordable)
+    if (wanted.length > 0) {
+      yield* train(study, 'uniform', round + 1, study.firstTrainings(wanted), { role: () => 'uniform', notes: news })
+      news = []
+    } else if (end !== 'budget' || affordable <= 0) return { study, end, rounds: round }
+    else end = (yield* select(study.trainingsLeft)) ?? 'budget'
   }
 }
 
-/** Asks for nets and takes up the outcomes; gives back whether there was time for them. */
+/** Asks for trainings and takes up the outcomes; gives back whether there was time for them. */
 function* train(
   study: Study,
   phase: TrainingRequest['phase'],
   round: number,
-  nets: readonly StudyNet[],
-  role: (net: StudyNet) => NetRole,
+  wanted: readonly WantedTraining[],
+  { role, notes = [] }: { readonly role: (net: StudyNet) => NetRole; readonly notes?: readonly string[] },
 ): Steps<boolean> {
-  const tasks = study.tasks(nets, role, round)
-  const answer = yield { phase, round, tasks }
+  const tasks = study.tasks(wanted, role, round)
+  const answer = yield { phase, round, tasks, notes }
   if (answer === 'stop') return false
   study.add(tasks, answer)
   return true
 }
 
-/** Nets that must be kept free in the budget for uniform scaling: at most one per chosen net. */
+/** Trainings that must be kept free in the budget for uniform scaling: at most one net per chosen net. */
 function reserveOf(study: Study): number {
-  const { uniform, experiment } = study.context
-  return Math.min(experiment.search.budgets.length, uniform.filter((net) => !study.has(net)).length)
+  const { experiment } = study.context
+  const missing = comparedWith(study).filter((net) => !study.has(net)).length
+  return Math.min(experiment.search.budgets.length, missing) * study.firstSeeds.length
 }
 
 /** The uniform nets to compare the chosen ones with, as far as they are not trained yet. */
 function missingPartners(study: Study): StudyNet[] {
-  const partners = chosenEntries(study).map(({ entry }) => uniformPartner(entry.net, study.context.uniform))
+  const nets = comparedWith(study)
+  const partners = chosenEntries(study).map(({ entry }) => uniformPartner(entry.net, nets))
   return [...new Set(partners)].filter((net) => net !== undefined).filter((net) => !study.has(net))
 }
 
-function tooSmall({ experiment, initial }: StudyContext): SegscaleError {
-  const { seeds, budget } = experiment
-  const needed = initial.length * seeds.length
+/** Nets for comparison. A search among the uniform nets themselves has nothing to be compared with. */
+function comparedWith({ context: { experiment, uniform } }: Study): readonly StudyNet[] {
+  return experiment.search.strategy === 'uniform-scaling' ? [] : uniform
+}
+
+function tooSmall({ context: { experiment, initial }, firstSeeds }: Study): SegscaleError {
+  const needed = initial.length * firstSeeds.length
   return new SegscaleError(
     'EXPERIMENT_INVALID',
     `budget.trainings must hold base and sentinels, which are ${needed} trainings (${initial.length} nets, ` +
-      `${seeds.length} seeds), but is ${budget.trainings ?? 0}. Raise it, or take fewer sentinels or seeds.`,
+      `${firstSeeds.length} seeds), but is ${experiment.budget.trainings ?? 0}. Raise it, or take fewer sentinels or seeds.`,
   )
 }

@@ -15,6 +15,7 @@ import {
 import { RunStoppedError } from './run-stopped.ts'
 import { storedOutcomes } from './stored-outcomes.ts'
 import type { StudyListener } from './study-event.ts'
+import { architectureOf } from './study-net.ts'
 import type { OutsideFailure, TaskOutcome, TrainingTask } from './study.ts'
 
 /** Where jobs are carried out. */
@@ -148,6 +149,9 @@ export class StudyWork {
       onStart: (attempt) => {
         listener({ type: 'started', task, attempt })
       },
+      onResume: ({ step, steps }) => {
+        listener({ type: 'resumed', task, step, steps })
+      },
       onStep: (progress) => {
         listener({ type: 'step', task, progress })
       },
@@ -157,8 +161,10 @@ export class StudyWork {
     })
     if (ended.status === 'failed') return { outcome: this.#failed(task, ended) }
     const outcome = await this.#record(task, ended, origin)
+    await executor.discard(task.key)
     this.#counts.trained++
-    const { result, wallSeconds } = ended
+    const { result } = ended
+    const wallSeconds = ended.wallSeconds + result.priorSeconds
     if (result.status === 'trained') {
       const { imagesPerSecond, validation, weights } = result
       listener({ type: 'trained', task, accuracy: validation.accuracy, wallSeconds, imagesPerSecond })
@@ -171,7 +177,7 @@ export class StudyWork {
 
   #job({ key, net, seed }: TrainingTask): TrainingJob {
     const { recipe } = this.#options
-    return { kind: 'training', key, architecture: net.architecture, recipe, seed, weight: net.macs }
+    return { kind: 'training', key, architecture: architectureOf(net), recipe, seed, weight: net.macs }
   }
 
   #failed(task: TrainingTask, { failure, message }: Extract<JobOutcome<never>, { status: 'failed' }>): OutsideFailure {
@@ -201,8 +207,11 @@ export class StudyWork {
     const isTrained = result.status === 'trained'
     // The weights first: a record must never name bytes that a crash kept from the disk.
     const weights = isTrained ? await store.putBlob(result.weights) : ''
+    const { priorSeconds, peakMemoryBytes } = result
     const speed = isTrained ? { imagesPerSecond: result.imagesPerSecond } : {}
-    const provenance = { ...provenanceOf(ended, origin), ...speed }
+    // Work of earlier processes that stands in this result was paid for as well.
+    const wallSeconds = ended.wallSeconds + priorSeconds
+    const provenance = { ...provenanceOf(ended, origin), wallSeconds, peakMemoryBytes, ...speed }
     const outcome = outcomeJson(recordedOutcome(result, weights))
     // Another process may have stored this key meanwhile; the study goes on with the outcome that stands.
     return trainingOutcomeOf(await store.putIfAbsent(makeRecord(task.input, outcome, provenance)))
@@ -213,7 +222,8 @@ export class StudyWork {
     const stored = await store.getBlob(weights)
     const again = stored === undefined ? await this.#retrain(task) : { weights: stored }
     if (again.weights === undefined) return again.outcome as OutsideFailure
-    const { architecture, macs } = task.net
+    const { macs } = task.net
+    const architecture = architectureOf(task.net)
     const what = { kind: 'evaluation', key: contentKey(input), architecture, precision: recipe.precision } as const
     const { executor, origin } = await this.#start()
     const ended = await executor.submit({ ...what, weights: again.weights, weight: macs })

@@ -5,7 +5,8 @@ import type { TrainingRecordOutcome } from './outcome.ts'
 import type { NetRole } from './result.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyNet } from './study-net.ts'
-import { trainingKeyInput } from './training-key.ts'
+import { firstSeeds } from './first-seeds.ts'
+import { taskKeyInput } from './training-key.ts'
 
 /** One training that a study asks for. */
 export interface TrainingTask {
@@ -24,13 +25,30 @@ export interface OutsideFailure {
   readonly message: string
 }
 
-/** How a training ended, for the study: as recorded, or not at all. */
-export type TaskOutcome = TrainingRecordOutcome | OutsideFailure
+/** What a table says of a training that somebody recorded. */
+export interface RecordedOutcome {
+  readonly status: 'recorded'
+  /** Share in [0, 1]. */
+  readonly accuracy: number
+}
 
-/** A net of the study with its trainings, one per seed. */
+/** How a training ended, for whoever knows: as this project recorded it, or as a table says. */
+export type KnownOutcome = TrainingRecordOutcome | RecordedOutcome
+
+/** How a training ended, for the study: as recorded, or not at all. */
+export type TaskOutcome = KnownOutcome | OutsideFailure
+
+/** One training that a search asks for. */
+export interface WantedTraining {
+  readonly net: StudyNet
+  readonly seed: number
+}
+
+/** A net of the study with its trainings so far, one per seed. */
 export interface StudyEntry {
   readonly net: StudyNet
   readonly role: NetRole
+  /** The round in which it was trained first. */
   readonly round: number
   readonly trainings: readonly { readonly task: TrainingTask; readonly outcome: TaskOutcome }[]
 }
@@ -38,25 +56,29 @@ export interface StudyEntry {
 /** The trainings of a study so far, and what its budget still allows. */
 export class Study {
   readonly context: StudyContext
-  /** Every net that was trained, in the order of the study. */
+  /** Every net that was trained, in the order of the study; a further seed of a net replaces its entry. */
   readonly entries: StudyEntry[] = []
-  readonly #identities = new Set<string>()
+  /** Place in `entries`, by the net's identity. */
+  readonly #places = new Map<string, number>()
   readonly #indices = new Set<number>()
 
   constructor(context: StudyContext) {
     this.context = context
   }
 
-  /** How many more nets the budget allows, with all seeds each; infinite where it is one of time alone. */
-  get netsLeft(): number {
-    const { budget, seeds } = this.context.experiment
-    const trainings = budget.trainings ?? Infinity
-    return Math.floor(trainings / seeds.length) - this.entries.length
+  /** Trainings so far, failed ones included. */
+  get trainings(): number {
+    return this.entries.reduce((sum, { trainings }) => sum + trainings.length, 0)
+  }
+
+  /** How many more trainings the budget allows; infinite where it is one of time alone. */
+  get trainingsLeft(): number {
+    return (this.context.experiment.budget.trainings ?? Infinity) - this.trainings
   }
 
   /** Whether this very net, by its architecture, is part of the study. */
   has(net: StudyNet): boolean {
-    return this.#identities.has(net.identity)
+    return this.#places.has(net.identity)
   }
 
   /** Whether the candidate at an index of the space is part of the study. */
@@ -64,27 +86,49 @@ export class Study {
     return this.#indices.has(index)
   }
 
-  /** The trainings of nets, one per seed of the experiment. */
-  tasks(nets: readonly StudyNet[], role: (net: StudyNet) => NetRole, round: number): TrainingTask[] {
-    const { semantics, data, experiment } = this.context
-    return nets.flatMap((net) =>
-      experiment.seeds.map((seed) => {
-        const { architecture } = net
-        const input = trainingKeyInput({ semantics, architecture, data, recipe: experiment.recipe, seed })
-        return { key: contentKey(input), input, net, seed, role: role(net), round }
-      }),
-    )
+  /** What the study knows of a net; undefined for one that is no part of it. */
+  entryOf(net: StudyNet): StudyEntry | undefined {
+    return this.entries[this.#places.get(net.identity) ?? -1]
+  }
+
+  /** The first of the experiment's seeds that a net was not trained with; undefined when all were. */
+  nextSeed(net: StudyNet): number | undefined {
+    const had = new Set(this.entryOf(net)?.trainings.map(({ task }) => task.seed))
+    return this.context.experiment.seeds.find((seed) => !had.has(seed))
+  }
+
+  /** The seeds that a net is trained with at first: all, or where further ones come as needed the first of them. */
+  get firstSeeds(): readonly number[] {
+    return firstSeeds(this.context.experiment)
+  }
+
+  /** The first trainings of nets. */
+  firstTrainings(nets: readonly StudyNet[]): WantedTraining[] {
+    return nets.flatMap((net) => this.firstSeeds.map((seed) => ({ net, seed })))
+  }
+
+  /** Trainings as tasks; the role is that of nets that are new to the study. */
+  tasks(wanted: readonly WantedTraining[], role: (net: StudyNet) => NetRole, round: number): TrainingTask[] {
+    return wanted.map(({ net, seed }) => {
+      const input = taskKeyInput(this.context, net, seed)
+      return { key: contentKey(input), input, net, seed, role: this.entryOf(net)?.role ?? role(net), round }
+    })
   }
 
   /** Takes up the outcomes of tasks, in the order of the tasks. */
   add(tasks: readonly TrainingTask[], outcomes: ReadonlyMap<string, TaskOutcome>): void {
-    const byNet = new Map<StudyNet, TrainingTask[]>()
-    for (const task of tasks) byNet.set(task.net, [...(byNet.get(task.net) ?? []), task])
-    for (const [net, own] of byNet) {
-      const [{ role, round }] = own as [TrainingTask]
-      this.entries.push({ net, role, round, trainings: own.map((task) => ({ task, outcome: found(task, outcomes) })) })
-      this.#identities.add(net.identity)
-      if (net.index !== undefined) this.#indices.add(net.index)
+    for (const task of tasks) {
+      const { net, role, round } = task
+      const training = { task, outcome: found(task, outcomes) }
+      const place = this.#places.get(net.identity)
+      const entry = place === undefined ? undefined : this.entries[place]
+      if (entry === undefined || place === undefined) {
+        this.#places.set(net.identity, this.entries.length)
+        this.entries.push({ net, role, round, trainings: [training] })
+        if (net.index !== undefined) this.#indices.add(net.index)
+      } else {
+        this.entries[place] = { ...entry, trainings: [...entry.trainings, training] }
+      }
     }
   }
 }
@@ -96,22 +140,31 @@ export function validationAccuracy(entry: StudyEntry): number | undefined {
 
 /** Validation accuracies of the seeds that trained to the end. */
 export function trainedAccuracies(entry: StudyEntry): number[] {
-  return entry.trainings.flatMap(({ outcome }) => (outcome.status === 'trained' ? [outcome.validation.accuracy] : []))
+  return entry.trainings.flatMap(({ outcome }) => recordedAccuracy(outcome) ?? [])
+}
+
+/** The accuracy that a training ended with, on the images that the search sees; undefined for one that failed. */
+export function recordedAccuracy(outcome: TaskOutcome): number | undefined {
+  if (outcome.status === 'trained') return outcome.validation.accuracy
+  return outcome.status === 'recorded' ? outcome.accuracy : undefined
 }
 
 /**
- * The accuracy that the search counts a net with: a diverged training counts as guessing, one that failed for outside
- * reasons does not count.
+ * The accuracies that the search counts a net with, one per seed: a diverged training counts as guessing, one that failed
+ * for outside reasons does not count.
  *
- * @param classes - How many classes there are to guess among.
+ * @param guessing - Accuracy of a net that guesses.
  */
-export function searchAccuracy(entry: StudyEntry, classes: number): number | undefined {
-  return mean(
-    entry.trainings.flatMap(({ outcome }) => {
-      if (outcome.status === 'trained') return [outcome.validation.accuracy]
-      return outcome.failure === 'diverged' ? [1 / classes] : []
-    }),
-  )
+export function searchAccuracies(entry: StudyEntry, guessing: number): number[] {
+  return entry.trainings.flatMap(({ outcome }) => {
+    if (outcome.status !== 'failed') return recordedAccuracy(outcome) ?? []
+    return outcome.failure === 'diverged' ? [guessing] : []
+  })
+}
+
+/** The mean of {@link searchAccuracies}; undefined where no training counts. */
+export function searchAccuracy(entry: StudyEntry, guessing: number): number | undefined {
+  return mean(searchAccuracies(entry, guessing))
 }
 
 function mean(values: readonly number[]): number | undefined {

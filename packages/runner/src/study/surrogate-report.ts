@@ -1,5 +1,6 @@
 import { diagnose } from '@segscale/gp'
 import type { NetSummary, SurrogateSummary } from './result.ts'
+import { leaveOneNetOut, type NetPrediction } from './leave-one-net-out.ts'
 import type { Study, StudyEntry } from './study.ts'
 import { observations, type Surrogate } from './surrogate.ts'
 
@@ -12,7 +13,7 @@ export interface SurrogateReport {
 /**
  * How far a surrogate can be trusted: its leave-one-out predictions against what was trained.
  *
- * Leaving one out keeps the hyperparameters, which were fitted to all nets. R², RMSE and rank correlations are those of
+ * Each net is left out with all its seeds; the hyperparameters, which were fitted to all nets, are kept. R², RMSE and rank correlations are those of
  * accuracies; NLPD and coverage are taken on the surrogate's own scale, where its predictions are normal.
  *
  * @returns undefined without a surrogate, or where nets do not differ in accuracy and these figures do not exist.
@@ -20,23 +21,19 @@ export interface SurrogateReport {
 export function surrogateReport(study: Study, surrogate: Surrogate | undefined): SurrogateReport | undefined {
   if (surrogate === undefined) return undefined
   const known = observations(study)
-  const { process } = surrogate
-  const scaled = process.leaveOneOut()
-  const predicted = known.map((_, i) => surrogate.accuracy(scaled.mean[i] as number, scaled.deviation[i] as number))
-  const observed = known.map(({ accuracy }) => accuracy)
-  const onShares = diagnose(observed, {
-    mean: Float64Array.from(predicted, ({ mean }) => mean),
-    deviation: Float64Array.from(predicted, (prediction) => prediction.deviation),
-  })
+  const scaled = leaveOneNetOut(surrogate, known)
+  const predicted = scaled.map(({ mean, deviation }) => surrogate.accuracy(mean, deviation))
+  const observed = known.map(({ accuracies }) => accuracies.reduce((sum, one) => sum + one, 0) / accuracies.length)
+  const onShares = diagnose(observed, columns(predicted))
   const onScale = diagnose(
-    observed.map((accuracy) => surrogate.scaled(accuracy)),
-    scaled,
+    known.map(({ accuracies }) => surrogate.trainingsOf(accuracies).mean),
+    columns(scaled),
   )
   const { r2, rmse, spearman, kendall } = onShares
   const { nlpd, coverage95 } = onScale
   if (r2 === undefined || spearman === undefined || kendall === undefined) return undefined
   const { kernel, output } = study.context.experiment.surrogate
-  const { variance, lengthscales, noise, mean } = process.hyperparameters
+  const { variance, lengthscales, noise, mean } = surrogate.process.hyperparameters
   return {
     summary: {
       kernel,
@@ -44,11 +41,18 @@ export function surrogateReport(study: Study, surrogate: Surrogate | undefined):
       n: known.length,
       hyperparameters: { lengthScales: [...lengthscales], signalVariance: variance, noiseVariance: noise, mean },
       leaveOneOut: { r2, rmse, spearman, kendall, nlpd, coverage95 },
-      leaveOneOutPoints: known.map(({ entry, accuracy }, i) => {
+      leaveOneOutPoints: known.map(({ entry }, i) => {
         const { mean: expected, deviation } = predicted[i] as { mean: number; deviation: number }
-        return { key: entry.trainings[0]?.task.key ?? '', observed: accuracy, mean: expected, deviation }
+        return { key: entry.trainings[0]?.task.key ?? '', observed: observed[i] as number, mean: expected, deviation }
       }),
     },
     predicted: new Map(known.map(({ entry }, i) => [entry, predicted[i] as { mean: number; deviation: number }])),
+  }
+}
+
+function columns(predictions: readonly NetPrediction[]): { mean: Float64Array; deviation: Float64Array } {
+  return {
+    mean: Float64Array.from(predictions, ({ mean }) => mean),
+    deviation: Float64Array.from(predictions, ({ deviation }) => deviation),
   }
 }

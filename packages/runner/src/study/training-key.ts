@@ -1,8 +1,11 @@
-import { contentKey, coreSemantics, type Experiment, type JsonValue } from '@segscale/core'
+import { contentKey, coreSemantics, type JsonValue, type Recipe, type TrainingExperiment } from '@segscale/core'
 import { dataSemantics } from '@segscale/data'
 import { engineSemantics } from '@segscale/engine'
 import { modelsSemantics, type Architecture } from '@segscale/models'
 import type { KeyInput } from '../store/store.ts'
+import { isRecorded, type RecordedRescale } from './net-rescale.ts'
+import type { StudyContext } from './study-context.ts'
+import { architectureOf, type StudyNet } from './study-net.ts'
 
 /** Versions of what each package contributes to a training's numbers; raised when they change on purpose. */
 export interface Semantics {
@@ -33,7 +36,7 @@ export interface StudyData {
 
 /** Resolves an experiment's data set: a missing `train` becomes the number of images that it stands for. */
 export function studyData(
-  dataset: Experiment['dataset'],
+  dataset: TrainingExperiment['dataset'],
   description: { readonly digests: Readonly<Record<string, string>>; readonly trainCount: number },
 ): StudyData {
   return {
@@ -51,7 +54,7 @@ export interface TrainingIdentity {
   readonly semantics: Semantics
   readonly architecture: Architecture
   readonly data: StudyData
-  readonly recipe: Experiment['recipe']
+  readonly recipe: Recipe
   readonly seed: number
 }
 
@@ -97,9 +100,35 @@ export function evaluationKeyInput(training: string, data: StudyData): KeyInput 
   }
 }
 
-/** SHA-256 of a resolved experiment, whatever the order, comments and layout of its file. */
-export function experimentKey(experiment: Experiment): string {
-  return contentKey(experiment)
+/**
+ * What identifies a recorded training. It is looked up each time, so the store never holds a record of it.
+ *
+ * @param table - SHA-256 of the table's file.
+ * @param column - The column with the accuracy.
+ */
+export function recordedKeyInput(table: string, { inputs }: RecordedRescale, column: string): KeyInput {
+  return { kind: 'recorded', table, inputs, column }
+}
+
+/** The key input of one training of a study: the same for the same work, whichever study asks. */
+export function taskKeyInput({ evaluator, semantics }: StudyContext, net: StudyNet, seed: number): KeyInput {
+  if (evaluator.kind === 'table') {
+    const column = evaluator.table.seedColumns[seed - 1]
+    if (column === undefined || !isRecorded(net.rescale)) throw new TypeError(`No recorded training has seed ${seed}.`)
+    return recordedKeyInput(evaluator.table.digest, net.rescale, column)
+  }
+  const { data, recipe } = evaluator
+  return trainingKeyInput({ semantics, architecture: architectureOf(net), data, recipe, seed })
+}
+
+/**
+ * SHA-256 of a resolved experiment, whatever the order, comments and layout of its file. A table counts with its content,
+ * not with its name.
+ */
+export function experimentKey({ experiment, evaluator }: Pick<StudyContext, 'experiment' | 'evaluator'>): string {
+  if (experiment.evaluate === undefined || evaluator.kind !== 'table') return contentKey(experiment)
+  const evaluate = { ...experiment.evaluate, table: evaluator.table.digest }
+  return contentKey({ ...experiment, evaluate })
 }
 
 function digestOf(data: StudyData, part: string): string {

@@ -29,11 +29,20 @@ process.on('message', (message) => {
     else process.send({ type: 'ready' })
     return
   }
-  const { job } = message
+  if (message.type === 'stop') {
+    process.stdout.write('told to stop\n')
+    if (!process.env.FAKE_STUBBORN) process.exit()
+    return
+  }
+  const { job, checkpoint } = message
   process.stdout.write(`job ${job.key.slice(0, 4)} begins\n`)
   if (job.kind === 'evaluation') {
     process.send({ type: 'done', result: { accuracy: job.weights.length, loss: 0, correct: job.weights[1], count: 1 } })
     return
+  }
+  if (checkpoint !== undefined) {
+    process.send({ type: 'resume', point: { step: checkpoint.everySeconds, steps: 2, seconds: 1 } })
+    process.stdout.write(`checkpoint ${checkpoint.path}\n`)
   }
   process.send({ type: 'step', progress: { step: 1, steps: 2, imagesPerSecond: 10, loss: 1 } })
   process.send({ type: 'epoch', epoch: { epoch: 0, loss: 1, learningRate: 0.1, seconds: 0 } })
@@ -51,6 +60,8 @@ function finish(seed) {
       weights: Uint8Array.from([process.pid % 256, Number(process.env.OMP_NUM_THREADS)]),
       imagesPerSecond: 10,
       wallSeconds: 0,
+      priorSeconds: 0,
+      peakMemoryBytes: 0,
     },
   })
 }

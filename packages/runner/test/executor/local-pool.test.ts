@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contentKey, type Recipe } from '@segscale/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { CheckpointFolder } from '../../src/executor/checkpoint-folder.ts'
 import type { TrainingJob } from '../../src/executor/executor.ts'
 import { LocalPool, type LocalPoolOptions } from '../../src/executor/local-pool.ts'
 
@@ -142,5 +143,32 @@ describe('LocalPool', () => {
     expect(await running).toMatchObject({ status: 'failed', failure: 'stopped' })
     expect(await waiting).toMatchObject({ status: 'failed', failure: 'stopped' })
     expect(await closing.submit(job(3))).toMatchObject({ status: 'failed', failure: 'stopped' })
+  })
+
+  it('asks a running job to end when it is closed, and kills one that does not', async () => {
+    const log = (): Promise<string> => readFile(join(folder, 'logs', `${contentKey(102).slice(0, 12)}.1.log`), 'utf8')
+    const willing = open({ logFolder: join(folder, 'logs') })
+    await willing.submit(job(102), { onEpoch: () => void willing.close() })
+    expect(await log()).toMatch(/told to stop\n.*The run was stopped|told to stop\n.*exit code 0/)
+    const stubborn = open({ environment: { FAKE_STUBBORN: '1' }, patienceMs: 100 })
+    const running = stubborn.submit(job(102), { onEpoch: () => void stubborn.close() })
+    expect(await running).toMatchObject({ status: 'failed', failure: 'stopped' })
+    expect(await log()).toMatch(/told to stop\n.*SIGKILL/)
+  })
+
+  it('names a training the file of its own to go on from, tells where it goes on, and drops the file', async () => {
+    const checkpoints = new CheckpointFolder(join(folder, 'checkpoints'), 7)
+    const keeping = open({ checkpoints })
+    const told: unknown[] = []
+    const { key } = job(9)
+    await keeping.submit(job(9), { onResume: (point) => told.push(point) })
+    expect(told).toEqual([{ step: 7, steps: 2, seconds: 1 }])
+    const log = await readFile(join(folder, 'logs', `${key.slice(0, 12)}.1.log`), 'utf8')
+    expect(log).toContain(`checkpoint ${checkpoints.fileOf(key)}`)
+    await mkdir(checkpoints.path)
+    await writeFile(checkpoints.fileOf(key), '')
+    await keeping.discard(key)
+    await keeping.discard(key)
+    expect(await readdir(checkpoints.path)).toEqual([])
   })
 })

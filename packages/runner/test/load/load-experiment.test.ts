@@ -47,7 +47,11 @@ const plain = colorsFor('stdout', true)
 describe('resolveExperiment', () => {
   it('resolves a valid file', () => {
     const { experiment } = resolveExperiment(new SourceText('x.yaml', validFile), { set: [] })
-    expect(experiment).toMatchObject({ name: 'small', recipe: { epochs: 3, batchSize: 128 }, baselines: ['uniform'] })
+    expect(experiment).toMatchObject({
+      name: 'small',
+      recipe: { epochs: 3, batchSize: 128 },
+      baselines: ['uniform-scaling'],
+    })
   })
 
   it('resolves the designed file as it stands', () => {

@@ -4,7 +4,12 @@ import { Study, type TrainingTask } from '../../src/study/study.ts'
 import { smallExampleContext } from '../study/simulation.ts'
 
 const context = smallExampleContext()
-const tasks = new Study(context).tasks(context.initial, (net) => (net === context.base ? 'base' : 'sentinel'), 0)
+const study = new Study(context)
+const tasks = study.tasks(
+  study.firstTrainings(context.initial),
+  (net) => (net === context.base ? 'base' : 'sentinel'),
+  0,
+)
 export const [base, first, second, third] = tasks as [TrainingTask, TrainingTask, TrainingTask, TrainingTask]
 
 /** Base and sentinels are asked for; one of the four has a record. */

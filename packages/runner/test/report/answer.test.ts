@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answer, familyText } from '../../src/report/answer.ts'
+import { answer } from '../../src/report/answer.ts'
+import { familyText } from '../../src/report/subject.ts'
 import type { ChosenNet, StudyResult } from '../../src/study/result.ts'
 import { resnet20Study } from '../fixtures/resnet20-study.ts'
 

@@ -5,7 +5,7 @@ import type { ParetoRow } from '../../src/report/pareto-rows.ts'
 
 const row = (params: number, accuracy: number): ParetoRow => ({
   ...{ series: 'sentinel', params, accuracy, low: accuracy, high: accuracy },
-  ...{ blocks: '', channels: '', label: '', isFront: false },
+  ...{ blocks: '', channels: '', inputs: '', label: '', isFront: false },
 })
 const rows = fc.array(
   fc

@@ -109,7 +109,7 @@ describe('renderSummary', () => {
       family: `family${evil}`,
       reason: `reason${evil}`,
       exitCode: 3,
-      dataset: { ...study.dataset, name: `set${evil}` },
+      dataset: { train: 1, validation: 1, test: 1, name: `set${evil}` },
       failed: [{ ...failed, failure: `kind${evil}`, message: `message${evil}` }],
     }
     // eslint-disable-next-line no-control-regex -- control characters are what must not come through

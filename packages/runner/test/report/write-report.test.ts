@@ -58,7 +58,12 @@ describe('writeReport', () => {
 
   it('shows markup in names as text', async () => {
     const name = '"><script>alert(1)</script>&\u0000\u001b'
-    await write({ ...study, name, family: '<img src=x>', dataset: { ...study.dataset, name: ']]><b>' } })
+    await write({
+      ...study,
+      name,
+      family: '<img src=x>',
+      dataset: { train: 1, validation: 1, test: 1, name: ']]><b>' },
+    })
     for (const file of ['report/pareto.svg', 'report/leave-one-out.svg']) {
       const svg = await read(file)
       expect(svg).toContain('&lt;script&gt;')

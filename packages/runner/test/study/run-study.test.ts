@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../store/memory-store.ts'
+import { knownNets } from '../../src/study/acquisition.ts'
 import { RunStoppedError } from '../../src/study/run-stopped.ts'
+import { surrogateOf, type Surrogate } from '../../src/study/surrogate.ts'
 import { digest, exampleContext, simulate, smallExampleContext, type SimulatedRun } from './simulation.ts'
 
 describe('runStudy', () => {
@@ -17,14 +19,35 @@ describe('runStudy', () => {
     expect(result).toMatchObject({ exitCode: 0, reason: 'The budget of trainings is used.' })
   })
 
-  it('chooses for each budget the best net that fits, and evaluates only what is shown on the test images', async () => {
-    const { result, executor } = await simulate(exampleContext(), new MemoryStore())
+  it.each(['random', 'evolution'])('chooses by %s the most accurate net that fits each budget', async (strategy) => {
+    const { result } = await simulate(exampleContext({ search: { strategy, batch: 3 } }), new MemoryStore())
     expect(result.chosen.map(({ budget }) => budget)).toEqual([0.1, 0.2, 0.3])
     for (const net of result.chosen) {
       const fitting = result.trained.filter(({ role, paramsShare }) => role !== 'uniform' && paramsShare <= net.budget)
       expect(net.validation).toBe(Math.max(...fitting.map(({ validation }) => validation ?? 0)))
-      expect(net.test).not.toBeNull()
     }
+  })
+
+  it('chooses by the surrogate the net that fits each budget and is worth most, luck left aside', async () => {
+    const { result, finished } = await simulate(exampleContext(), new MemoryStore())
+    const { study } = finished
+    const known = knownNets(study, surrogateOf(study) as Surrogate)
+    expect(result.chosen.map(({ budget }) => budget)).toEqual([0.1, 0.2, 0.3])
+    for (const { key, budget } of result.chosen) {
+      const isEligible = (identity: string): boolean =>
+        study.entries.some((entry) => entry.net.identity === identity && entry.role !== 'uniform')
+      const fitting = known.filter(
+        ({ net, params }) => params <= budget * study.context.base.params && isEligible(net.identity),
+      )
+      const best = fitting.reduce((a, b) => (b.score > a.score ? b : a))
+      const entry = study.entries.find(({ trainings }) => trainings[0]?.task.key === key)
+      expect(entry?.net.identity).toBe(best.net.identity)
+    }
+  })
+
+  it('evaluates only what is shown on the test images', async () => {
+    const { result, executor } = await simulate(exampleContext(), new MemoryStore())
+    for (const net of result.chosen) expect(net.test).not.toBeNull()
     const shown = new Set([result.base, ...result.chosen, ...result.uniform].map(({ key }) => key))
     expect(executor.evaluated).toBe(shown.size)
     for (const net of result.trained) expect(net.test !== null).toBe(shown.has(net.key))
@@ -205,7 +228,7 @@ describe('runStudy within a budget of time', () => {
 
   it('trains every candidate of a small space when nothing else ends it', async () => {
     const { result } = await simulate(smallExampleContext({ budget: { time: '1h' } }), new MemoryStore())
-    expect(result.reason).toBe('Every candidate is trained.')
+    expect(result.reason).toBe('Every net that the search may choose is trained.')
     expect(rolesOf(result)['selected']).toBe(24 - 4)
   })
 })

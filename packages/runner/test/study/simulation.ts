@@ -1,4 +1,11 @@
-import { checkExperiment, contentKey, RandomStream, type Experiment, type JsonValue } from '@segscale/core'
+import {
+  checkExperiment,
+  contentKey,
+  RandomStream,
+  type JsonValue,
+  type Recipe,
+  type TrainingExperiment,
+} from '@segscale/core'
 import { describeDataset } from '@segscale/data'
 import type { Evaluation, TrainingOutcome } from '@segscale/engine'
 import { countArchitecture, type Architecture } from '@segscale/models'
@@ -7,6 +14,7 @@ import type { Store } from '../../src/store/store.ts'
 import { runStudy, type StudyRun } from '../../src/study/run-study.ts'
 import { studyContext, type StudyContext } from '../../src/study/study-context.ts'
 import type { StudyEvent } from '../../src/study/study-event.ts'
+import { architectureOf } from '../../src/study/study-net.ts'
 import { studyResult } from '../../src/study/study-result.ts'
 import type { StudyResult } from '../../src/study/result.ts'
 import { Study, type TaskOutcome } from '../../src/study/study.ts'
@@ -14,7 +22,7 @@ import { StudyWork } from '../../src/study/study-work.ts'
 import { Surrogate } from '../../src/study/surrogate.ts'
 
 /** A small experiment; `changes` replaces whole top-level fields, as they would be written in a file. */
-export function exampleExperiment(changes: Record<string, unknown> = {}): Experiment {
+export function exampleExperiment(changes: Record<string, unknown> = {}): TrainingExperiment {
   const check = checkExperiment({
     version: 1,
     name: 'example',
@@ -28,7 +36,7 @@ export function exampleExperiment(changes: Record<string, unknown> = {}): Experi
     budget: { trainings: 26 },
     ...changes,
   })
-  if ('experiment' in check) return check.experiment
+  if ('experiment' in check && check.experiment.evaluate === undefined) return check.experiment
   throw new TypeError(JSON.stringify(check.issues))
 }
 
@@ -73,6 +81,7 @@ export interface SimulationOptions {
 export class SimulatedExecutor implements Executor {
   readonly workers: number
   readonly trained: string[] = []
+  readonly discarded: string[] = []
   evaluated = 0
   #started = 0
   #closed = false
@@ -107,15 +116,23 @@ export class SimulatedExecutor implements Executor {
     return { ...done, result: outcome(job, mishap) as ResultOf<J> }
   }
 
+  discard(key: string): Promise<void> {
+    this.discarded.push(key)
+    return Promise.resolve()
+  }
+
   close(): Promise<void> {
     this.#closed = true
     return Promise.resolve()
   }
 }
 
+const cost = { wallSeconds: 1, priorSeconds: 0, peakMemoryBytes: 1e9 }
+
 function outcome(job: TrainingJob, mishap: Mishap | undefined): TrainingOutcome {
   if (mishap === 'diverged') {
-    return { status: 'failed', failure: 'diverged', message: 'The loss was NaN.', epochs: [epoch(NaN)] }
+    const failure = { status: 'failed', failure: 'diverged', message: 'The loss was NaN.' } as const
+    return { ...failure, epochs: [epoch(NaN)], ...cost }
   }
   const noise = 1 + 0.01 * RandomStream.derive(job.key).normal()
   return {
@@ -124,7 +141,7 @@ function outcome(job: TrainingJob, mishap: Mishap | undefined): TrainingOutcome 
     epochs: [epoch(1)],
     weights: Buffer.from(job.key),
     imagesPerSecond: 1000,
-    wallSeconds: 1,
+    ...cost,
   }
 }
 
@@ -147,10 +164,10 @@ export function trueAccuracy(architecture: Architecture): number {
 export function startedStudy(changes: Record<string, unknown>): Study {
   const context = exampleContext(changes)
   const study = new Study(context)
-  const tasks = study.tasks(context.initial, () => 'sentinel', 0)
+  const tasks = study.tasks(study.firstTrainings(context.initial), () => 'sentinel', 0)
   const outcomes = new Map<string, TaskOutcome>(
     tasks.map(({ key, net }) => {
-      const accuracy = trueAccuracy(net.architecture)
+      const accuracy = trueAccuracy(architectureOf(net))
       const validation = { accuracy, loss: 1, correct: 0, count: 0 }
       return [key, { status: 'trained', validation, epochs: [], weights: '' }]
     }),
@@ -179,7 +196,7 @@ export async function simulate(
     events.push(event)
   }
   const origin = { host: 'simulation', versions: {} }
-  const { recipe } = context.experiment
+  const recipe = recipeOf(context)
   const work = new StudyWork({
     store,
     workplace: () => Promise.resolve({ executor, origin }),
@@ -191,6 +208,12 @@ export async function simulate(
   const times = { startedAt: '', finishedAt: '', wallSeconds: 0 }
   const result = studyResult({ ...run, surrogate: Surrogate.fit(run.finished.study), times })
   return { ...run, result, executor, events, counts: work.counts }
+}
+
+/** The recipe of a study that trains its nets. */
+export function recipeOf({ evaluator }: StudyContext): Recipe {
+  if (evaluator.kind === 'table') throw new TypeError('A table has no recipe.')
+  return evaluator.recipe
 }
 
 /** A digest of a value, to compare whole results. */

@@ -3,7 +3,7 @@ import { describeDataset } from '@segscale/data'
 import { familyByName, instantiate } from '@segscale/models'
 import { describe, expect, it } from 'vitest'
 import { evaluationKeyInput, experimentKey, studyData, trainingKeyInput } from '../../src/study/training-key.ts'
-import { exampleExperiment } from './simulation.ts'
+import { exampleContext, exampleExperiment } from './simulation.ts'
 
 const dataset = describeDataset('cifar10')
 const experiment = exampleExperiment()
@@ -68,6 +68,7 @@ describe('experimentKey', () => {
     const reordered = Object.fromEntries(Object.entries(experiment).reverse())
     const check = checkExperiment(reordered)
     if (!('experiment' in check)) throw new TypeError('the example must be valid')
-    expect(experimentKey(check.experiment)).toBe(experimentKey(experiment))
+    const { evaluator } = exampleContext()
+    expect(experimentKey({ experiment: check.experiment, evaluator })).toBe(experimentKey({ experiment, evaluator }))
   })
 })
