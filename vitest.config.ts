@@ -28,6 +28,10 @@ export default defineConfig({
       })),
       {
         extends: true as const,
+        test: { name: 'bench', root: at('bench'), include: ['test/**/*.test.ts'] },
+      },
+      {
+        extends: true as const,
         test: { name: 'e2e', root: at('test'), include: ['**/*.test.ts'], testTimeout: 600_000 },
       },
     ],

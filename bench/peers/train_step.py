@@ -1,10 +1,14 @@
-"""Training steps of a CIFAR ResNet in PyTorch. Prints one JSON line: {"milliseconds": [...]}, a value per step.
+"""Training steps of a CIFAR ResNet in PyTorch, on request: one line of JSON in, one out.
 
-Arguments: depth per segment, channels per segment, batch size, steps, mode (plain, channels_last, bf16).
-The net, loss and optimiser are those of segscale's bench:train-step.
+Argument: the mode, words joined by "+": plain or channels_last, bf16 (autocast to bfloat16), compile (torch.compile).
+Questions: {"build": {depth, width, batch}}, {"steps": n}, {"seconds": s}, {"versions": true}. The net, the loss and the
+optimiser are those of segscale's step-process; OMP_NUM_THREADS sets the threads.
 """
 
+import gc
 import json
+import os
+import platform
 import sys
 import time
 
@@ -12,9 +16,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-depth, width = (list(map(int, text.split(","))) for text in sys.argv[1:3])
-batch, steps, mode = int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
-torch.set_num_threads(1)
+mode = sys.argv[1].split("+")
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
 
 class Block(nn.Module):
@@ -38,26 +41,73 @@ class Block(nn.Module):
         return F.relu(h + x)
 
 
-layers, channels = [nn.Conv2d(3, width[0], 3, 1, 1, bias=False), nn.BatchNorm2d(width[0]), nn.ReLU()], width[0]
-for segment, (blocks, wanted) in enumerate(zip(depth, width)):
-    for block in range(blocks):
-        layers.append(Block(channels, wanted, 2 if segment > 0 and block == 0 else 1))
-        channels = wanted
-net = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
-images, labels = torch.randn(batch, 3, 32, 32), torch.randint(0, 10, (batch,))
-if mode != "plain":
-    net, images = net.to(memory_format=torch.channels_last), images.to(memory_format=torch.channels_last)
-optimizer = torch.optim.SGD(net.parameters(), 0.01, 0.9, nesterov=True, weight_decay=5e-4)
+def resnet(depth, width):
+    layers, channels = [nn.Conv2d(3, width[0], 3, 1, 1, bias=False), nn.BatchNorm2d(width[0]), nn.ReLU()], width[0]
+    for segment, (blocks, wanted) in enumerate(zip(depth, width)):
+        for block in range(blocks):
+            layers.append(Block(channels, wanted, 2 if segment > 0 and block == 0 else 1))
+            channels = wanted
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
 
-milliseconds = []
-for _ in range(steps + 2):
+
+def training_step(depth, width, batch, **_):
+    """A function that takes one training step on a batch of random images."""
+    torch.manual_seed(1)
+    net, images, labels = resnet(depth, width), torch.randn(batch, 3, 32, 32), torch.randint(0, 10, (batch,))
+    if "channels_last" in mode:
+        net, images = net.to(memory_format=torch.channels_last), images.to(memory_format=torch.channels_last)
+    optimizer = torch.optim.SGD(net.parameters(), 0.01, 0.9, nesterov=True, weight_decay=5e-4)
+    forward = torch.compile(net) if "compile" in mode else net
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled="bf16" in mode):
+            logits = forward(images)
+        loss = F.cross_entropy(logits.float(), labels)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
+def milliseconds(step):
     start = time.perf_counter()
-    optimizer.zero_grad(set_to_none=True)
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=mode == "bf16"):
-        logits = net(images)
-    loss = F.cross_entropy(logits.float(), labels)
-    loss.backward()
-    optimizer.step()
-    loss.item()
-    milliseconds.append((time.perf_counter() - start) * 1000)
-print(json.dumps({"milliseconds": milliseconds[2:]}))
+    step()
+    return (time.perf_counter() - start) * 1000
+
+
+def steps_for(step, seconds):
+    start, steps = time.perf_counter(), 0
+    while time.perf_counter() - start < seconds:
+        step()
+        steps += 1
+    return {"steps": steps, "seconds": time.perf_counter() - start}
+
+
+def build(net):
+    """Prepares a net and takes its first step, which is when torch.compile does its work."""
+    global step
+    step = None
+    if "compile" in mode:
+        # Otherwise a limit on recompilations would make every net after the eighth run eagerly.
+        torch._dynamo.reset()
+    gc.collect()
+    start = time.perf_counter()
+    step = training_step(**net)
+    step()
+    return {"seconds": time.perf_counter() - start}
+
+
+step = None
+for line in sys.stdin:
+    question = json.loads(line)
+    if "build" in question:
+        answer = build(question["build"])
+    elif "steps" in question:
+        answer = {"milliseconds": [milliseconds(step) for _ in range(question["steps"])]}
+    elif "seconds" in question:
+        answer = steps_for(step, question["seconds"])
+    else:
+        answer = {"python": platform.python_version(), "torch": torch.__version__}
+    print(json.dumps(answer), flush=True)

@@ -1,18 +1,41 @@
-// Test accuracy of ResNet-20 and two rescales after 8 epochs of the first 10,000 CIFAR-10 training images, three seeds each.
-//
-//   npx nx run bench:accuracy [--seeds=1,2,3] [--precision=float32]
-//
-// PyTorch 2.15 under the same recipe, seeds 1, 2, 3 (batch 128, SGD with Nesterov momentum 0.9, peak learning rate 0.1, linear
-// warm-up over 20 % of the steps, then cosine to 0, weight decay 5e-4, pad-4 crop and flip): see `reference`. One core, 25 minutes.
-import { parseArgs } from 'node:util'
+// Trains ResNet-20 and two rescales on CIFAR-10 and compares their test accuracy with PyTorch's; see `--help`.
 import type { Recipe } from '@segscale/core'
 import { openDataset, selectImages } from '@segscale/data'
-import { ensureNative, train, trainingEnvironment } from '@segscale/engine'
+import { ensureNative, tensorflow, train, trainingEnvironment } from '@segscale/engine'
 import { familyByName, instantiate } from '@segscale/models'
+import { describeMachine } from './harness/machine.ts'
+import { oneOf, positiveNumbers, readOptions } from './harness/options.ts'
+import { printReport, progress, type Column } from './harness/report.ts'
+import { mean, rounded } from './harness/statistics.ts'
 
-const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '1,2,3' }, precision: { type: 'string', default: 'float32' } },
+/** Test accuracy of one net, a share in [0, 1] per seed. */
+interface AccuracyRow {
+  readonly depth: readonly number[]
+  readonly channels: readonly number[]
+  readonly precision: string
+  readonly seeds: readonly number[]
+  readonly accuracies: readonly number[]
+  readonly mean: number
+  /** PyTorch 2.15 in float32 under the same recipe, seeds 1, 2, 3. */
+  readonly peerAccuracies: readonly number[]
+  readonly peerMean: number
+}
+
+const options = readOptions({
+  target: 'accuracy',
+  about:
+    'Test accuracy of ResNet-20 and two rescales after 8 epochs of the first 10,000 CIFAR-10 training images, beside that of\n' +
+    'PyTorch 2.15 under the same recipe, which was measured once: batch 128, SGD with Nesterov momentum 0.9, peak learning\n' +
+    'rate 0.1, linear warm-up over 20 % of the steps, then cosine to 0, weight decay 5e-4, pad-4 crop and flip. One core,\n' +
+    'about 25 minutes in float32.',
+  options: {
+    seeds: { default: '1,2,3', help: 'seeds, a training each' },
+    precision: { default: 'float32', help: 'float32 or bfloat16' },
+  },
 })
+const seeds = positiveNumbers(options.seeds, 'seeds')
+const precision = oneOf(options.precision, ['float32', 'bfloat16'], 'precision')
+const machine = describeMachine()
 // Before TensorFlow is loaded, which happens in the first training.
 Object.assign(process.env, trainingEnvironment(1))
 
@@ -28,7 +51,7 @@ const recipe: Recipe = {
   learningRate: { peak: 0.1, schedule: 'cosine', warmup: 0.2, milestones: [], factor: 1 },
   labelSmoothing: 0,
   augment: [{ padCrop: 4 }, 'flip'],
-  precision: values.precision === 'bfloat16' ? 'bfloat16' : 'float32',
+  precision,
   threads: 1,
 }
 
@@ -39,19 +62,38 @@ const images = selectImages(
   Int32Array.from({ length: 10_000 }, (_, index) => index),
 )
 const test = dataset.loadTest()
-const mean = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / numbers.length
 
+const rows: AccuracyRow[] = []
 for (const { depth, width, reference } of nets) {
   const architecture = instantiate(familyByName('resnet20'), { depth, width }, dataset)
   const accuracies: number[] = []
-  for (const seed of values.seeds.split(',').map(Number)) {
+  for (const seed of seeds) {
+    progress(`${depth.join()} / ${width.join()}, seed ${seed}`)
     // The test images in place of validation images: this measures the engine and selects nothing.
     const outcome = await train({ architecture, recipe, seed, dataset, train: images, validation: test })
-    accuracies.push(outcome.status === 'trained' ? outcome.validation.accuracy : Number.NaN)
+    if (outcome.status !== 'trained') throw new Error(`A training must succeed, but: ${outcome.message}`)
+    accuracies.push(rounded(outcome.validation.accuracy))
   }
-  const list = (numbers: readonly number[]): string => numbers.map((number) => number.toFixed(4)).join(' ')
-  process.stdout.write(
-    `${depth.join()} / ${width.join()}: ${list(accuracies)}, mean ${mean(accuracies).toFixed(3)}; ` +
-      `PyTorch ${list(reference)}, mean ${mean(reference).toFixed(3)}\n`,
-  )
+  rows.push({
+    depth,
+    channels: width,
+    precision,
+    seeds,
+    accuracies,
+    mean: rounded(mean(accuracies)),
+    peerAccuracies: reference,
+    peerMean: rounded(mean(reference)),
+  })
 }
+
+const list = (numbers: readonly number[]): string => numbers.map((number) => number.toFixed(4)).join(' ')
+const columns: Column<AccuracyRow>[] = [
+  { title: 'blocks / channels', text: ({ depth, channels }) => `${depth.join()} / ${channels.join()}` },
+  { title: 'precision', text: (row) => row.precision },
+  { title: 'ours', text: ({ accuracies }) => list(accuracies) },
+  { title: 'mean', text: (row) => row.mean.toFixed(3) },
+  { title: 'PyTorch', text: ({ peerAccuracies }) => list(peerAccuracies) },
+  { title: 'mean', text: ({ peerMean }) => peerMean.toFixed(3) },
+]
+const versions = { node: process.versions.node, tensorflow: tensorflow().binding.TF_Version }
+printReport({ machine, versions, rows, notes: [] }, columns, options.json === 'true')

@@ -1,68 +1,56 @@
-// Times training steps of this project beside PyTorch's, one core and one thread each, interleaved in rounds.
-//
-//   npx nx run bench:train-step [--python=PYTHON] [--rounds=3] [--precision=float32]
-//
-// PYTHON is an interpreter that can import torch; without one only our own steps are timed.
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { trainingEnvironment } from '@segscale/engine'
+// Times training steps beside PyTorch's; see `--help`.
+import { caseOptions, chooseCases } from './harness/case-options.ts'
+import { describeMachine } from './harness/machine.ts'
+import { caseLabel } from './harness/net-case.ts'
+import { oneOf, positiveInteger, readOptions } from './harness/options.ts'
+import { noPeerNote, peerPython } from './harness/peer.ts'
+import { printReport, progress } from './harness/report.ts'
+import { median } from './harness/statistics.ts'
+import { build, peerModes, startOurs, startPyTorch, steps, versionsOf } from './harness/step-contestant.ts'
+import { stepColumns, stepRow, type StepRow } from './harness/step-rows.ts'
+import { takeTurns } from './harness/take-turns.ts'
+import { machineColumns, machineRows } from './harness/whole-machine.ts'
 
-const { values } = parseArgs({
+const options = readOptions({
+  target: 'train-step',
+  about:
+    'Milliseconds of a training step, one thread, beside PyTorch where SEGSCALE_PEER_PYTHON names a Python with torch.\n' +
+    'Contestants take turns; figures are medians over rounds; ratio is the quickest mode of PyTorch over ours.',
   options: {
-    python: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
-    precision: { type: 'string', default: 'float32' },
-    steps: { type: 'string', default: '8' },
+    ...caseOptions,
+    modes: {
+      default: 'eager',
+      help: 'eager, compile or all: which modes of PyTorch (compiling takes a minute per net)',
+    },
+    rounds: { default: '5', help: 'rounds in which everyone takes a turn' },
+    steps: { default: '3', help: 'steps of a turn; one more goes before them' },
+    machine: { default: false, help: 'the whole machine instead of one thread: images per second of all cores' },
   },
 })
-const batchSize = 128
-const nets = [
-  { depth: '3,3,3', width: '16,32,64' },
-  { depth: '3,3,3', width: '8,16,32' },
-  { depth: '3,3,3', width: '5,10,19' },
-  { depth: '1,1,1', width: '16,32,64' },
-]
-const environment = { ...process.env, ...trainingEnvironment(1), MKL_NUM_THREADS: '1' }
+const rounds = positiveInteger(options.rounds, 'rounds')
+const count = positiveInteger(options.steps, 'steps')
+const kinds = oneOf(options.modes, ['eager', 'compile', 'all'], 'modes')
+const cases = chooseCases(options)
+const machine = describeMachine()
+const python = peerPython()
+const notes = python === undefined ? [noPeerNote] : []
 
-/** Median milliseconds of one process's steps. */
-function time(command: string, args: readonly string[]): number {
-  const { status, stdout, stderr } = spawnSync(command, args, { env: environment, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stderr}`)
-  const { milliseconds } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { milliseconds: number[] }
-  return median(milliseconds)
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] as number
-}
-
-const ours = fileURLToPath(new URL('train-step-process.js', import.meta.url))
-const theirs = fileURLToPath(new URL('../peers/train_step.py', import.meta.url))
-const peerModes =
-  values.python === undefined ? [] : ['plain', 'channels_last', ...(values.precision === 'bfloat16' ? ['bf16'] : [])]
-
-process.stdout.write(
-  `net, segscale ${values.precision} ms${peerModes.map((mode) => `, PyTorch ${mode} ms, ratio`).join('')}\n`,
-)
-for (const { depth, width } of nets) {
-  const times = new Map<string, number[]>(['ours', ...peerModes].map((name) => [name, []]))
-  for (let round = 0; round < Number(values.rounds); round++) {
-    for (const [name, list] of times) {
-      const common = [depth, width, String(batchSize), values.steps]
-      list.push(
-        name === 'ours'
-          ? time(process.execPath, [ours, ...common, values.precision])
-          : time(values.python as string, [theirs, ...common, name]),
-      )
-    }
+if (options.machine === 'true') {
+  const { rows, versions } = await machineRows(cases, { python, cores: machine.cores, kinds, rounds })
+  printReport({ machine, versions, rows, notes }, machineColumns, options.json === 'true')
+} else {
+  const modes = python === undefined ? [] : peerModes(cases[0]?.precision ?? 'float32', kinds)
+  const ours = startOurs(1)
+  const peers = modes.map((mode) => startPyTorch(python ?? '', mode, 1))
+  const contestants = [ours, ...peers]
+  const rows: StepRow[] = []
+  for (const net of cases) {
+    progress(caseLabel(net))
+    for (const contestant of contestants) await build(contestant, net)
+    const times = await takeTurns(contestants, rounds, async (contestant) => median(await steps(contestant, count)))
+    rows.push(stepRow(net, times[0] ?? [], new Map(modes.map((mode, at) => [mode, times[at + 1] ?? []]))))
   }
-  const mine = times.get('ours') as number[]
-  // Paired per round: a slow moment of the machine then weighs on both sides.
-  const row = peerModes.flatMap((mode) => {
-    const peer = times.get(mode) as number[]
-    const ratios = mine.map((own, round) => own / (peer[round] as number))
-    return [median(peer).toFixed(0), median(ratios).toFixed(2)]
-  })
-  process.stdout.write([`${depth} / ${width}`, median(mine).toFixed(0), ...row].join(', ') + '\n')
+  const versions = { ...(await versionsOf(ours)), ...(peers[0] && (await versionsOf(peers[0]))) }
+  await Promise.all(contestants.map((contestant) => contestant.close()))
+  printReport({ machine, versions, rows, notes }, stepColumns(modes), options.json === 'true')
 }
