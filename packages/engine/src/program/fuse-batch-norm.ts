@@ -80,12 +80,7 @@ function forwardFusion(batchNorm: Node, { relu, added }: Rectified): Fusion {
   }
 }
 
-function backwardFusion(
-  batchNorm: Node,
-  { relu, added }: Rectified,
-  gradient: Node,
-  users: Users,
-): Fusion | undefined {
+function backwardFusion(batchNorm: Node, { relu, added }: Rectified, gradient: Node, users: Users): Fusion | undefined {
   const [x, scale, offset] = batchNorm.inputs as [Output, Output, Output]
   const reluGrad = gradient.inputs[0]?.node
   const isAlone = (users.get(batchNorm) ?? []).every(({ node, index }) => index < 3 || node === gradient)

@@ -41,7 +41,10 @@ const isImage = true
 const image = (elements: Elements): Elements & { isImage: boolean } => ({ ...elements, isImage })
 const statistics = Array.from({ length: 3 }, () => ({ isImage: false }))
 
-function forward({ precision, hasResidual }: Case, { x, scale, offset, residual }: Tensors): Record<'y' | 'mean' | 'variance' | 'inverseDeviation', Float32Array> {
+function forward(
+  { precision, hasResidual }: Case,
+  { x, scale, offset, residual }: Tensors,
+): Record<'y' | 'mean' | 'variance' | 'inverseDeviation', Float32Array> {
   const [y, mean, variance, inverseDeviation] = runOp({
     op: 'SegscaleBatchNorm',
     precision,
@@ -117,7 +120,12 @@ function worstOf(actual: ArrayLike<number>, expected: Float64Array): number {
 
 const cases: fc.Arbitrary<Case> = fc.record({
   shape: fc
-    .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 8 }))
+    .tuple(
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: 1, max: 8 }),
+    )
     .map(([batch, height, width, eighths]) => [batch, height, width, 8 * eighths]),
   precision: fc.constantFrom('float32', 'bfloat16'),
   hasResidual: fc.boolean(),
@@ -141,7 +149,11 @@ describe('SegscaleBatchNorm and its gradient', () => {
     check(options, 3)
   })
 
-  it.each([[100, 1], [-1000, 1], [3000, 0.5]])('find the deviation around a mean of %d', (mean, deviation) => {
+  it.each([
+    [100, 1],
+    [-1000, 1],
+    [3000, 0.5],
+  ])('find the deviation around a mean of %d', (mean, deviation) => {
     for (const pixels of [2, 64, 4096]) {
       const shape = [1, 1, pixels, 8]
       const options = { ...plain, shape }
@@ -186,19 +198,22 @@ describe('SegscaleBatchNorm and its gradient', () => {
     }
   })
 
-  it.each(['float32', 'bfloat16'] as const)('show a NaN of the images in everything of its channel, in %s', (precision) => {
-    const options = { ...plain, precision }
-    const tensors = drawn(options, 8)
-    const values = tensors.x.values.map((value, at) => (at === 16 * 9 + 3 ? Number.NaN : value))
-    const broken = { ...tensors, x: { ...tensors.x, values } }
-    const { mean, variance } = forward(options, broken)
-    expect([mean[3], variance[3]]).toEqual([Number.NaN, Number.NaN])
-    const { y, gradients } = backward(options, broken)
-    for (const images of [y, gradients[0] as Float32Array]) {
-      const isBroken = (at: number): boolean => at % 16 === 3
-      expect(images.every((value, at) => Number.isNaN(value) === isBroken(at))).toBe(true)
-    }
-  })
+  it.each(['float32', 'bfloat16'] as const)(
+    'show a NaN of the images in everything of its channel, in %s',
+    (precision) => {
+      const options = { ...plain, precision }
+      const tensors = drawn(options, 8)
+      const values = tensors.x.values.map((value, at) => (at === 16 * 9 + 3 ? Number.NaN : value))
+      const broken = { ...tensors, x: { ...tensors.x, values } }
+      const { mean, variance } = forward(options, broken)
+      expect([mean[3], variance[3]]).toEqual([Number.NaN, Number.NaN])
+      const { y, gradients } = backward(options, broken)
+      for (const images of [y, gradients[0] as Float32Array]) {
+        const isBroken = (at: number): boolean => at % 16 === 3
+        expect(images.every((value, at) => Number.isNaN(value) === isBroken(at))).toBe(true)
+      }
+    },
+  )
 
   it('give nothing for no images', () => {
     const options = { ...plain, shape: [0, 4, 4, 8] }

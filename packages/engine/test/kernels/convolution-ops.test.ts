@@ -24,7 +24,11 @@ function drawn(shape: ConvolutionShape, seed: number): Tensors {
 const plain = { biases: 0, residuals: 0 }
 
 /** The value and both gradients, each in one of the two ops that compute it. */
-function opsOf({ height, width, stride = 1 }: ConvolutionShape): Record<'forward' | 'data' | 'kernel', (t: Tensors) => Float32Array> {
+function opsOf({
+  height,
+  width,
+  stride = 1,
+}: ConvolutionShape): Record<'forward' | 'data' | 'kernel', (t: Tensors) => Float32Array> {
   const name = stride === 1 ? 'SegscaleConv2D' : 'SegscaleStridedConv2D'
   const run = (call: Omit<OpCall, 'outputs'>): Float32Array =>
     runOp({ ...call, outputs: [{ isImage: true }] })[0] as Float32Array

@@ -17,7 +17,11 @@ export function shapesOf({ batch, height, width, from, to, stride = 1 }: Convolu
   y: number[]
   kernel: number[]
 } {
-  return { x: [batch, height, width, from], y: [batch, Math.ceil(height / stride), Math.ceil(width / stride), to], kernel: [3, 3, from, to] }
+  return {
+    x: [batch, height, width, from],
+    y: [batch, Math.ceil(height / stride), Math.ceil(width / stride), to],
+    kernel: [3, 3, from, to],
+  }
 }
 
 /** The convolution and its gradients by their definition, in float64. */
@@ -33,7 +37,11 @@ export function plainConvolution(
     for (let i = 0; i < from; i++) {
       for (let o = 0; o < to; o++) {
         const [atX, atKernel, atY] = [input * from + i, (tap * from + i) * to + o, output * to + o]
-        const [value, weight, slope] = [x.values[atX], kernel.values[atKernel], dy.values[atY]] as [number, number, number]
+        const [value, weight, slope] = [x.values[atX], kernel.values[atKernel], dy.values[atY]] as [
+          number,
+          number,
+          number,
+        ]
         y[atY] = (y[atY] as number) + value * weight
         dx[atX] = (dx[atX] as number) + slope * weight
         dKernel[atKernel] = (dKernel[atKernel] as number) + value * slope
@@ -44,10 +52,7 @@ export function plainConvolution(
 }
 
 /** Visits each pixel that comes out with each place of the kernel and the pixel that goes in there. */
-function forEachTap(
-  shape: ConvolutionShape,
-  visit: (input: number, tap: number, output: number) => void,
-): void {
+function forEachTap(shape: ConvolutionShape, visit: (input: number, tap: number, output: number) => void): void {
   const { height, width, stride = 1 } = shape
   const [batch, rows, columns] = shapesOf(shape).y as [number, number, number]
   for (let output = 0; output < batch * rows * columns; output++) {

@@ -138,10 +138,13 @@ describe('fuseBatchNorm', () => {
         return tf.add(rectify(sum), tf.sin(sum))
       },
     ],
-    ['that is added to itself', (x, normalise) => {
-      const normal = normalise(x)
-      return rectify(tf.add(normal, normal))
-    }],
+    [
+      'that is added to itself',
+      (x, normalise) => {
+        const normal = normalise(x)
+        return rectify(tf.add(normal, normal))
+      },
+    ],
   ])('leaves a batch norm alone %s', (_, body) => {
     const graph = graphOf(body, { gradients: false })
     const rewritten = fuseBatchNorm.rewrite(graph)

@@ -31,7 +31,7 @@ describe('fuseGroups', () => {
     const fused = fuseGroups(graph, [sumOfThree([a, b, c], first.node, second.node)])
     expect(countOf(fused, 'AddV2', 'AddN')).toEqual([0, 1])
     expect(misplaced(fused)).toEqual([])
-    expect(run(fused).sum?.[0]).toBeCloseTo(run(graph).sum?.[0] as number, 6)
+    expect(run(fused)['sum']?.[0]).toBeCloseTo(run(graph)['sum']?.[0] as number, 6)
   })
 
   it('lets one fusion use what another one gives', () => {
@@ -49,7 +49,7 @@ describe('fuseGroups', () => {
     const fused = fuseGroups(graph, fusions)
     expect(countOf(fused, 'AddV2', 'AddN')).toEqual([0, 2])
     expect(misplaced(fused)).toEqual([])
-    expect(run(fused).five?.[0]).toBeCloseTo(run(graph).five?.[0] as number, 6)
+    expect(run(fused)['five']?.[0]).toBeCloseTo(run(graph)['five']?.[0] as number, 6)
   })
 
   it('keeps waiting: for fused nodes, and for what these waited for', () => {
@@ -57,7 +57,16 @@ describe('fuseGroups', () => {
     const a = graph.placeholder('a', scalar)
     const early = graph.op('Neg', [a], scalar)
     const first = graph.op('AddV2', [a, a], scalar)
-    const second = { node: graph.add({ op: 'AddV2', inputs: [first, a], control: [early.node], attributes: { T: { kind: 'type', value: 'float32' } }, outputs: [scalar] }), index: 0 }
+    const second = {
+      node: graph.add({
+        op: 'AddV2',
+        inputs: [first, a],
+        control: [early.node],
+        attributes: { T: { kind: 'type', value: 'float32' } },
+        outputs: [scalar],
+      }),
+      index: 0,
+    }
     graph.result('sum', second)
     graph.result('after', a, [first.node])
     const fused = fuseGroups(graph, [sumOfThree([a, a, a], first.node, second.node)])

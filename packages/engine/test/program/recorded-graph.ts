@@ -28,7 +28,7 @@ export function run(graph: Graph): Record<string, Float32Array> {
   const placeholders = graph.nodes.filter(({ op }) => op === 'Placeholder')
   const feeds = placeholders.map((node, index) => {
     const type = typeOf({ node, index: 0 })
-    return [node.name, { ...type, elements: noise(type.shape, index).values }]
+    return [node.name, { ...type, elements: noise(type.shape, index).values }] as const
   })
   const program = new Program(tensorflow(), graph)
   const names = [...graph.results]

@@ -25,7 +25,8 @@ describe('removeIdentities', () => {
   it('keeps reshapes that change the shape, if only by an axis of one', () => {
     const graph = new Graph()
     const x = graph.placeholder('x', matrix)
-    for (const shape of [[6], [3, 2], [1, 2, 3], [2, 3, 1]]) graph.result(`to ${shape.join()}`, reshape(graph, x, shape))
+    for (const shape of [[6], [3, 2], [1, 2, 3], [2, 3, 1]])
+      graph.result(`to ${shape.join()}`, reshape(graph, x, shape))
     expect(countOf(removeIdentities.rewrite(graph), 'Reshape')).toEqual([4])
   })
 

@@ -45,7 +45,10 @@ class CompositeKernel implements Kernel {
     if (operation === 'product' && parts.every((part) => part.separableForm !== undefined)) {
       this.latticeForm = this.separableForm = (values) => this.#asProduct(values)
     }
-    if (operation === 'sum' && parts.every((part) => part.latticeTerms !== undefined || part.latticeForm !== undefined)) {
+    if (
+      operation === 'sum' &&
+      parts.every((part) => part.latticeTerms !== undefined || part.latticeForm !== undefined)
+    ) {
       this.latticeTerms = (values) => this.#asSum(values)
     }
   }
