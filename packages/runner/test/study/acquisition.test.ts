@@ -17,7 +17,8 @@ describe('acquisitionFor', () => {
     fc.assert(
       fc.property(known, share, share, share, deviation, (nets, params, macs, mean, spread) => {
         const scaled = nets.map((net): KnownNet => {
-          return { params: net.params * base.params, macs: net.macs * base.macs, score: surrogate.scaled(net.accuracy) }
+          const score = surrogate.scaled(net.accuracy)
+          return { params: net.params * base.params, macs: net.macs * base.macs, score, net: base, trainings: 1 }
         })
         const acquisition = acquisitionFor(study, surrogate, scaled, 0)
         const costs = { params: 0.4 * params * base.params, macs: macs * base.macs }
@@ -39,6 +40,8 @@ describe('acquisitionFor', () => {
             params: each.params * base.params,
             macs: each.macs * base.macs,
             score: surrogate.scaled(each.accuracy),
+            net: base,
+            trainings: 1,
           }
         })
         const score = (all: readonly KnownNet[]): number =>
