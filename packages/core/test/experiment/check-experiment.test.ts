@@ -4,7 +4,7 @@ import { contentKey } from '../../src/key.ts'
 import type { JsonValue } from '../../src/canonical-json.ts'
 import { checkExperiment } from '../../src/experiment/check-experiment.ts'
 import { formatIssuePath } from '../../src/experiment/schema-issue.ts'
-import { minimal } from './minimal.ts'
+import { minimal, searchDefaults } from './minimal.ts'
 import { problems, withFields } from './problems.ts'
 
 /** The experiment file of the design document, as YAML reads it. */
@@ -43,7 +43,7 @@ describe('checkExperiment', () => {
         dataset: { name: 'cifar10', validation: 5000, test: 10_000, splitSeed: 1 },
         family: 'resnet20',
         space: { depth: { min: 1 }, width: { ratios: [0.25, 0.5, 0.75, 1], roundTo: 8 } },
-        sentinels: { design: 'fraction', seed: 0 },
+        ...searchDefaults,
         recipe: {
           epochs: 200,
           batchSize: 128,
@@ -54,18 +54,6 @@ describe('checkExperiment', () => {
           precision: 'float32',
           threads: 1,
         },
-        seeds: [1],
-        surrogate: { kernel: 'matern52(ard)', output: 'logit', restarts: 8 },
-        search: {
-          strategy: 'surrogate',
-          objectives: ['accuracy', 'params'],
-          budgets: [0.1, 0.2, 0.3],
-          acquisition: 'kg',
-          batch: 4,
-          seeds: 'all',
-        },
-        baselines: ['uniform-scaling'],
-        budget: { trainings: 32 },
       },
     })
   })

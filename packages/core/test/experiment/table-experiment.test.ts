@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkExperiment } from '../../src/experiment/check-experiment.ts'
-import { minimal } from './minimal.ts'
+import { minimal, searchDefaults } from './minimal.ts'
 import { problems } from './problems.ts'
 
 /** The least that the file of a study on recorded trainings must hold. */
@@ -19,19 +19,7 @@ describe('an experiment on recorded trainings', () => {
         version: 1,
         name: 'recorded',
         evaluate: { ...table.evaluate, classes: 10 },
-        sentinels: { design: 'fraction', seed: 0 },
-        seeds: [1],
-        surrogate: { kernel: 'matern52(ard)', output: 'logit', restarts: 8 },
-        search: {
-          strategy: 'surrogate',
-          objectives: ['accuracy', 'params'],
-          budgets: [0.1, 0.2, 0.3],
-          acquisition: 'kg',
-          batch: 4,
-          seeds: 'all',
-        },
-        baselines: ['uniform-scaling'],
-        budget: { trainings: 32 },
+        ...searchDefaults,
       },
     })
   })

@@ -195,7 +195,7 @@ describe('openPackaged in several processes', () => {
 
 function openInChild(folder: string, tarball: string, mode: string): ChildProcess {
   return spawn(process.execPath, [
-    `--import=${new URL('../support/typescript-sources.mjs', import.meta.url).href}`,
+    `--import=${new URL('../../../../test/setup/typescript-sources.mjs', import.meta.url).href}`,
     '--conditions=@segscale/source',
     fileURLToPath(new URL('../support/open-in-child.ts', import.meta.url)),
     join(folder, 'source.json'),

@@ -54,9 +54,8 @@ export function addonSource(): AddonSource {
 }
 
 /**
- * Lets the compiler use AVX2 where the CPU has it: the kernels take about a third of the time. Wider vectors would gain
- * little on the CPUs that split them in two. The flags are part of the digest, so machines that share a cache have an
- * addon each. ARM's vectors need no flag.
+ * Lets the compiler use AVX2 where the CPU has it; the kernels' vectors are as wide. The flags are part of the digest, so
+ * machines that share a cache have an addon each. ARM's vectors need no flag.
  */
 function instructionSetFlags(): readonly string[] {
   if (process.arch !== 'x64' || process.platform !== 'linux') return []

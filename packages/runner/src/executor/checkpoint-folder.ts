@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isContentKey, SegscaleError } from '@segscale/core'
+import { isContentKey, SegscaleError, temporaryPrefix } from '@segscale/core'
 
 /** What checkpoints may take on the disk in all, in bytes: some hundred of them at the size of a ResNet-110. */
 const limitBytes = 2 * 2 ** 30
@@ -46,9 +46,16 @@ export class CheckpointFolder {
     return join(this.path, `${key}.ckpt`)
   }
 
-  /** Removes the file of a training, if there is one. Never rejects: what stays is pruned some day. */
+  /**
+   * Removes the file of a training, if there is one, and what kills left of it half-written. Never rejects: what stays is
+   * pruned some day. A process that is just writing it fails to, which costs a checkpoint that nobody needs.
+   */
   async discard(key: string): Promise<void> {
-    await rm(this.fileOf(key), { force: true }).catch(() => undefined)
+    const file = this.fileOf(key)
+    const prefix = temporaryPrefix(file)
+    const names = await readdir(this.path).catch(() => [])
+    const unfinished = names.filter((name) => name.startsWith(prefix)).map((name) => join(this.path, name))
+    await Promise.all([file, ...unfinished].map((path) => rm(path, { force: true }).catch(() => undefined)))
   }
 
   /**

@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { canonicalJson, isContentKey, SegscaleError, type JsonValue } from '@segscale/core'
-import { hasCode, writeOnce } from './atomic-write.ts'
+import { canonicalJson, hasCode, isContentKey, SegscaleError, writeOnce, type JsonValue } from '@segscale/core'
 import { readRecord } from './record.ts'
 import type { Store, StoreRecord } from './store.ts'
 

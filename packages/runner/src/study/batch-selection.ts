@@ -1,7 +1,6 @@
 import { Shortlist, TopCandidates } from '@segscale/gp'
 import { acquisitionFor, knownNets, scoredAlone, type Acquisition, type KnownNet } from './acquisition.ts'
 import { scanPredictions } from './candidate-scan.ts'
-import type { StudyNet } from './study-net.ts'
 import type { Study, WantedTraining } from './study.ts'
 import type { Surrogate } from './surrogate.ts'
 
@@ -74,7 +73,7 @@ export class BatchSelection {
     if (scoreAgain === undefined || this.#study.firstSeeds.length > 1) return undefined
     const open = this.#known.flatMap((known, place) => {
       const { net, params } = known
-      const seed = this.#nextSeed(net)
+      const seed = this.#study.nextSeed(net, this.#picked.get(net.identity))
       if (seed === undefined || net.point === undefined || params > acquisition.maxParams) return []
       return [{ known, place, seed, point: net.point }]
     })
@@ -161,13 +160,6 @@ export class BatchSelection {
     this.#known[place] = { ...known, trainings: known.trainings + 1 }
     this.#picked.set(net.identity, [...(this.#picked.get(net.identity) ?? []), seed])
     return { net, seed }
-  }
-
-  /** The first seed of the experiment that a net neither has nor is picked with. */
-  #nextSeed(net: StudyNet): number | undefined {
-    const had = new Set(this.#study.entryOf(net)?.trainings.map(({ task }) => task.seed))
-    const picked = this.#picked.get(net.identity) ?? []
-    return this.#study.context.experiment.seeds.find((seed) => !had.has(seed) && !picked.includes(seed))
   }
 }
 

@@ -91,9 +91,13 @@ export class Study {
     return this.entries[this.#places.get(net.identity) ?? -1]
   }
 
-  /** The first of the experiment's seeds that a net was not trained with; undefined when all were. */
-  nextSeed(net: StudyNet): number | undefined {
-    const had = new Set(this.entryOf(net)?.trainings.map(({ task }) => task.seed))
+  /**
+   * The first of the experiment's seeds that a net was not trained with; undefined when all were.
+   *
+   * @param picked - Seeds that count as if it had been.
+   */
+  nextSeed(net: StudyNet, picked: readonly number[] = []): number | undefined {
+    const had = new Set([...picked, ...(this.entryOf(net)?.trainings.map(({ task }) => task.seed) ?? [])])
     return this.context.experiment.seeds.find((seed) => !had.has(seed))
   }
 

@@ -146,7 +146,7 @@ function trainingsOn(output: AccuracyOutput, accuracies: readonly number[]): Own
  *
  * Length scales around those of Hvarfner et al. (2024) for inputs in [0, 1], in a narrower band. Noise is expected to be a
  * fifth of the variance of the accuracies, give or take a factor of two: from 32 corners of a space the likelihood alone
- * took noise for signal (mean rank correlation with 16,384 recorded nets .922, with these beliefs .931).
+ * took noise for signal (in a simulation on 16,384 recorded nets; docs/search.md).
  */
 function searchPriors(inputs: number): HyperparameterPriors {
   return {

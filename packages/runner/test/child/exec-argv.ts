@@ -4,5 +4,5 @@ export const sourceExecArgv: readonly string[] = [
   // Newer versions strip types by themselves.
   ...('typescript' in process.features && process.features.typescript !== false
     ? []
-    : ['--import', new URL('register-typescript.mjs', import.meta.url).href]),
+    : ['--import', new URL('../../../../test/setup/typescript-sources.mjs', import.meta.url).href]),
 ]

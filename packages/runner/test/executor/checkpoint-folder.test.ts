@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { contentKey } from '@segscale/core'
+import { basename, join } from 'node:path'
+import { contentKey, temporaryPrefix } from '@segscale/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CheckpointFolder, checkpointSeconds } from '../../src/executor/checkpoint-folder.ts'
 
@@ -43,6 +43,17 @@ describe('CheckpointFolder', () => {
     expect(await readdir(path)).toHaveLength(4)
     await folder.prune(250)
     expect((await readdir(path)).sort()).toEqual(['newer.ckpt', 'newest.ckpt'])
+  })
+
+  it('discards a training with what was left of it half-written, and nothing of others', async () => {
+    const folder = new CheckpointFolder(path, 60)
+    const [gone, stays] = [folder.fileOf(contentKey(1)), folder.fileOf(contentKey(2))]
+    for (const file of [gone, stays]) {
+      await writeFile(file, 'whole')
+      await writeFile(join(path, `${temporaryPrefix(file)}17-0a.tmp`), 'half')
+    }
+    await folder.discard(contentKey(1))
+    expect((await readdir(path)).sort()).toEqual([`${temporaryPrefix(stays)}17-0a.tmp`, basename(stays)].sort())
   })
 
   it('has nothing to prune or to discard where no training has run yet', async () => {

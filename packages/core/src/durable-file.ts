@@ -1,6 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+
+/** The content of a file, one part after another; they need not be joined in memory. */
+type Content = readonly (Uint8Array | string)[]
+
+/**
+ * Gives a file new content at once: whoever reads the path, also after a power cut, finds all of the old bytes or all
+ * of the new ones. Its folder is made where it is missing.
+ *
+ * @throws The error of the file system; the old content then stands.
+ */
+export async function replaceFile(path: string, content: Content): Promise<void> {
+  await throughTemporary(path, content, async (temporary) => {
+    await rename(temporary, path)
+    return true
+  })
+}
 
 /**
  * Writes a file that is either absent or whole, also after a power cut, and never replaces one that is there.
@@ -8,20 +24,34 @@ import { dirname, join } from 'node:path'
  * @returns Whether this call made the file; false where another writer was first.
  */
 export async function writeOnce(path: string, bytes: Uint8Array | string): Promise<boolean> {
+  return throughTemporary(path, [bytes], (temporary) => publish(temporary, path))
+}
+
+/** How the names of a file's temporary ones begin: where a process was killed while it wrote, one of them stays. */
+export function temporaryPrefix(path: string): string {
+  return `.${basename(path)}.`
+}
+
+/** Writes and syncs a temporary file beside a path, lets it be given that name, and makes the name last. */
+async function throughTemporary(
+  path: string,
+  content: Content,
+  place: (temporary: string) => Promise<boolean>,
+): Promise<boolean> {
   const folder = dirname(path)
   await mkdir(folder, { recursive: true })
-  const temporary = join(folder, `.${String(process.pid)}-${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = join(folder, `${temporaryPrefix(path)}${String(process.pid)}-${randomBytes(6).toString('hex')}.tmp`)
   try {
     const file = await open(temporary, 'wx')
     try {
-      await file.writeFile(bytes)
+      for (const part of content) await file.writeFile(part)
       await file.sync()
     } finally {
       await file.close()
     }
-    const made = await publish(temporary, path)
-    if (made) await syncFolder(folder)
-    return made
+    const isPlaced = await place(temporary)
+    if (isPlaced) await syncFolder(folder)
+    return isPlaced
   } finally {
     await unlink(temporary).catch(() => undefined)
   }

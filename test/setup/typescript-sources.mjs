@@ -1,4 +1,5 @@
-// Lets a child process run TypeScript sources: node --import <this file> --conditions=@segscale/source child.ts
+// Lets a child process or thread of a test run TypeScript sources, types unchecked:
+//   node --import <this file> --conditions=@segscale/source child.ts
 import { readFileSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { fileURLToPath } from 'node:url'
