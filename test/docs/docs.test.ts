@@ -35,7 +35,7 @@ describe('the documentation', () => {
 
   it.each(
     blocks
-      .filter(({ language, text }) => language === 'yaml' && text.includes('version:'))
+      .filter(({ language, text }) => language === 'yaml' && text.includes('version:') && text.includes('name:'))
       .map(({ place, text }) => [place, text]),
   )('shows a valid experiment file at %s', (_, text) => {
     const sandbox = new Sandbox()

@@ -1,4 +1,5 @@
 import { experimentSchema } from './experiment-schema.ts'
+import { fieldNotes } from './field-notes.ts'
 
 /** The part of JSON Schema draft-07 that the experiment file uses. */
 export interface JsonSchema {
@@ -57,16 +58,31 @@ export function jsonSchemaOf(kind: ExperimentKind): JsonSchema {
   return { ...written, required: Object.keys(properties).filter((name) => wanted.includes(name)) }
 }
 
-/** The schema of a file as a person writes it: fields with a default may be left out. */
-function asWritten(schema: JsonSchema): JsonSchema {
+/**
+ * The schema of a file as a person writes it: fields with a default may be left out, and editors offer the examples.
+ *
+ * @param path - Of the field in question, as in the notes.
+ */
+function asWritten(schema: JsonSchema, path = ''): JsonSchema {
   const properties = schema.properties
+  const within = (name: string): string => (path === '' ? name : `${path}.${name}`)
+  const example = fieldNotes[path]?.example
   return {
     ...schema,
-    ...(schema.anyOf && { anyOf: schema.anyOf.map(asWritten) }),
-    ...(schema.items && { items: asWritten(schema.items) }),
+    ...(example !== undefined && schema.examples === undefined && { examples: [example] }),
+    ...(schema.anyOf && { anyOf: schema.anyOf.map((branch) => branchAsWritten(branch, path)) }),
+    ...(schema.items && { items: asWritten(schema.items, `${path}[]`) }),
     ...(properties && {
-      properties: Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, asWritten(field)])),
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, field]) => [name, asWritten(field, within(name))]),
+      ),
       required: (schema.required ?? []).filter((name) => properties[name]?.default === undefined),
     }),
   }
+}
+
+/** One form of a field: its examples stand with the field. */
+function branchAsWritten(branch: JsonSchema, path: string): JsonSchema {
+  const { examples, ...written } = asWritten(branch, path)
+  return branch.examples === undefined || examples === undefined ? written : { ...written, examples }
 }
