@@ -32,6 +32,7 @@ export class TrainingLoop {
   readonly #program: NetworkProgram
   readonly #input: LoopInput
   readonly #batches: BatchStream
+  readonly #dropoutSeed: number
   readonly #epochs: EpochSummary[] = []
   readonly #clock = new Stopwatch()
   readonly #epochClock = new Stopwatch()
@@ -45,6 +46,7 @@ export class TrainingLoop {
     const { batchSize, augment } = input.recipe
     const random = RandomStream.derive('batches', input.seed)
     this.#program = program
+    this.#dropoutSeed = RandomStream.derive('dropout', input.seed).integer(2 ** 31)
     this.#input = input
     this.#batches = new BatchStream(input.train, { height, width, channels, batchSize, augment, random })
   }
@@ -108,7 +110,8 @@ export class TrainingLoop {
   async run(options: LoopOptions): Promise<string | undefined> {
     while (this.#epochs.length < this.#input.recipe.epochs) {
       for (const { images, labels } of this.#batches.epoch()) {
-        const loss = this.#program.step(images, labels, this.#learningRate(this.#step))
+        const noise = Int32Array.of(this.#dropoutSeed, this.#step)
+        const loss = this.#program.step(images, labels, this.#learningRate(this.#step), noise)
         this.#step++
         // Written so that NaN counts as exploded.
         if (!(loss < EXPLODED_LOSS)) return this.#divergence(loss)

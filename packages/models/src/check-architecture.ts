@@ -54,12 +54,19 @@ function outputShape(layer: Layer, inputs: readonly LayerShape[], fail: Fail): L
       return [layer.height, layer.width, layer.channels].map((size) => positive(size, 'its sizes', fail))
     case 'conv':
       if (layer.kernel % 2 !== 1) fail(`its kernel must be odd, found ${layer.kernel}`)
+      checkGroups(layer, imageOf(first, fail), fail)
       return strided(imageOf(first, fail), layer, fail)
     case 'shortcut':
       return strided(imageOf(first, fail), layer, fail)
     case 'batchNorm':
       return imageOf(first, fail)
+    case 'maxPool':
+      return pooled(imageOf(first, fail), layer, fail)
+    case 'dropout':
+      if (!(layer.rate > 0 && layer.rate < 1)) fail(`its rate must be between 0 and 1, found ${layer.rate}`)
+      return first
     case 'relu':
+    case 'relu6':
       return first
     case 'add':
       if (shapeText(first) !== shapeText(inputs[1] as LayerShape)) {
@@ -67,6 +74,7 @@ function outputShape(layer: Layer, inputs: readonly LayerShape[], fail: Fail): L
       }
       return first
     case 'globalAveragePool':
+    case 'globalMaxPool':
       return imageOf(first, fail).slice(2)
     case 'dense':
       if (first.length !== 1) fail(`its input must be [c], found ${shapeText(first)}`)
@@ -84,6 +92,24 @@ function strided([height, width]: Image, layer: { stride: number; channels: numb
   const stride = positive(layer.stride, 'its stride', fail)
   const channels = positive(layer.channels, 'its channels', fail)
   return [Math.ceil(height / stride), Math.ceil(width / stride), channels]
+}
+
+function checkGroups({ groups, channels }: Extract<Layer, { op: 'conv' }>, [, , given]: Image, fail: Fail): void {
+  if (groups === undefined) return
+  if (!Number.isInteger(groups) || groups < 2) fail(`its groups must be an integer from 2 on, found ${groups}`)
+  if (given % groups !== 0 || channels % groups !== 0) {
+    fail(`its ${given} and ${channels} channels must be multiples of its ${groups} groups`)
+  }
+}
+
+function pooled([height, width, channels]: Image, layer: Extract<Layer, { op: 'maxPool' }>, fail: Fail): LayerShape {
+  const kernel = positive(layer.kernel, 'its kernel', fail)
+  const stride = positive(layer.stride, 'its stride', fail)
+  const covered = 2 * Math.floor((kernel - 1) / 2) - kernel
+  const [rows, columns] = [height, width].map((size) => Math.floor((size + covered) / stride) + 1) as [number, number]
+  if (rows < 1 || columns < 1)
+    fail(`its kernel of ${kernel} must fit into the image, found ${height} x ${width} pixels`)
+  return [rows, columns, channels]
 }
 
 type Image = readonly [height: number, width: number, channels: number]

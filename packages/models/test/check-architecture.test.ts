@@ -36,6 +36,15 @@ describe('layerShapes', () => {
     ])
   })
 
+  it('gives max-pools the shapes that PyTorch gives them', () => {
+    const shapeOf = (kernel: number, stride: number): unknown =>
+      layerShapes({ layers: [input, { op: 'maxPool', inputs: [0], kernel, stride }] })[1]
+    // nn.MaxPool2d(kernel, stride, padding=(kernel - 1) // 2) on 9 x 6 pixels.
+    expect(shapeOf(3, 2)).toEqual([5, 3, 3])
+    expect(shapeOf(2, 2)).toEqual([4, 3, 3])
+    expect(shapeOf(3, 3)).toEqual([3, 2, 3])
+  })
+
   it.each([
     ['no layers', [], 'it has no layers'],
     ['no input first', [{ op: 'relu', inputs: [0] }], 'layer 0 (relu): the input must be layer 0'],
@@ -58,7 +67,26 @@ describe('layerShapes', () => {
       [input, conv, pool, { ...conv, inputs: [2] }],
       'must be an image [h, w, c], found [4]',
     ],
-    ['an unknown operation', [input, { op: 'dropout', inputs: [0] }], 'layer 1 (dropout): there is no such operation'],
+    ['an unknown operation', [input, { op: 'softmax', inputs: [0] }], 'layer 1 (softmax): there is no such operation'],
+    ['one group', [input, { ...conv, groups: 1 }], 'its groups must be an integer from 2 on, found 1'],
+    [
+      'groups of unequal size',
+      [input, { ...conv, groups: 2 }],
+      'its 3 and 4 channels must be multiples of its 2 groups',
+    ],
+    [
+      'a pool larger than the image',
+      [
+        { ...input, width: 1 },
+        { op: 'maxPool', inputs: [0], kernel: 2, stride: 2 },
+      ],
+      'its kernel of 2 must fit into the image, found 9 x 1 pixels',
+    ],
+    [
+      'dropout of everything',
+      [input, { op: 'dropout', inputs: [0], rate: 1 }],
+      'its rate must be between 0 and 1, found 1',
+    ],
   ])('refuses %s', (_, layers, reason) => {
     expect(messageOf(layers)).toContain(reason)
   })

@@ -1,8 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs'
 import { layerShapes, type Architecture, type Layer } from '@segscale/models'
 import { conv2d } from '../ops/conv2d.ts'
+import { depthwiseConv2d } from '../ops/depthwise-conv2d.ts'
 import { globalAveragePool } from '../ops/global-average-pool.ts'
-import { relu } from '../ops/relu.ts'
+import { groupedConv2d } from '../ops/grouped-conv2d.ts'
+import { globalMaxPool, maxPool, type Window } from '../ops/max-pool.ts'
+import { relu, relu6 } from '../ops/relu.ts'
 import { shortcut } from '../ops/shortcut.ts'
 import type { TensorFlow } from '../tensorflow.ts'
 import type { Parameter } from './parameters.ts'
@@ -14,6 +17,8 @@ export interface ForwardContext {
   readonly parameter: (layer: number, role: Parameter['role']) => Tensor
   /** Training and evaluation normalise differently. */
   readonly batchNorm: (layer: number, x: Tensor) => Tensor
+  /** Only training drops anything. */
+  readonly dropout?: (layer: number, x: Tensor, rate: number) => Tensor
 }
 
 /**
@@ -43,11 +48,19 @@ export function forward(
     const [first, second] = layer.inputs.map((input) => outputs[input]) as [Tensor, Tensor]
     switch (layer.op) {
       case 'conv':
-        return conv2d(tensorflow, first, context.parameter(index, 'kernel'), layer.stride)
+        return convolution(layer, first, index)
       case 'batchNorm':
         return context.batchNorm(index, first)
       case 'relu':
         return relu(tensorflow, first)
+      case 'relu6':
+        return relu6(tensorflow, first)
+      case 'maxPool':
+        return maxPool(tensorflow, first, windowOf(layer))
+      case 'dropout':
+        return context.dropout?.(index, first, layer.rate) ?? first
+      case 'globalMaxPool':
+        return globalMaxPool(tensorflow, first)
       case 'shortcut':
         return shortcut(tensorflow, first, {
           stride: layer.stride,
@@ -64,4 +77,17 @@ export function forward(
       }
     }
   }
+  function convolution(layer: Extract<Layer, { op: 'conv' }>, x: Tensor, index: number): Tensor {
+    const kernel = context.parameter(index, 'kernel')
+    const { stride, groups = 1 } = layer
+    if (groups === 1) return conv2d(tensorflow, x, kernel, stride)
+    const [from, to] = [count(layer.inputs[0]), count(index)]
+    return groups === from.used && groups === to.used
+      ? depthwiseConv2d(tensorflow, x, kernel, stride)
+      : groupedConv2d(tensorflow, x, kernel, { stride, groups, from, to })
+  }
+}
+
+function windowOf({ kernel, stride }: Extract<Layer, { op: 'maxPool' }>): Window {
+  return { kernel: [kernel, kernel], stride, pad: Math.floor((kernel - 1) / 2) }
 }

@@ -4,7 +4,7 @@ import { cut, pad, product, type Precision } from './channel-layout.ts'
 import { EvaluationProgram } from './evaluation-program.ts'
 import type { ImageFormat } from './normalise.ts'
 import { isTrained, networkParameters, type Parameter } from './parameters.ts'
-import { compileTraining, momentumName, type StepRecipe, type TrainingProgram } from './training-program.ts'
+import { compileTraining, hasDropout, momentumName, type StepRecipe, type TrainingProgram } from './training-program.ts'
 
 /** What decides a network's programs. */
 export interface NetworkProgramOptions {
@@ -89,11 +89,17 @@ export class NetworkProgram {
    *
    * @param images - `[batchSize, h, w, c]`.
    * @param labels - `[batchSize]`, classes from 0.
+   * @param noise - Two integers that decide what dropout drops; only a net with dropout reads them.
    * @returns The batch's mean loss in nats, before the step.
    */
-  step(images: Uint8Array, labels: Int32Array, learningRate: number): number {
+  step(images: Uint8Array, labels: Int32Array, learningRate: number, noise: Int32Array = new Int32Array(2)): number {
     this.#hasOldWeights = true
-    const { loss } = this.#training.call('step', { images, labels, learningRate: Float32Array.of(learningRate) })
+    const { loss } = this.#training.call('step', {
+      images,
+      labels,
+      learningRate: Float32Array.of(learningRate),
+      ...(hasDropout(this.#options.architecture) && { noise }),
+    })
     return loss?.[0] as number
   }
 

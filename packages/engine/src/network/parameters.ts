@@ -52,7 +52,12 @@ function layerParameters(
     case 'conv': {
       const [input] = layer.inputs
       const window = [layer.kernel, layer.kernel]
-      return [['kernel', [...window, channels(input), layer.channels], [...window, stored(input), stored(index)]]]
+      const { groups = 1 } = layer
+      const shape = [...window, channels(input) / groups, layer.channels]
+      if (groups === 1) return [['kernel', shape, [...window, stored(input), stored(index)]]]
+      // Zeros would stand between the groups; only those of a depthwise convolution stand behind all channels.
+      const isDepthwise = groups === channels(input) && groups === layer.channels
+      return [['kernel', shape, isDepthwise ? [...window, 1, stored(index)] : shape]]
     }
     case 'batchNorm': {
       const roles = ['scale', 'offset', 'runningMean', 'runningVariance'] as const
@@ -74,7 +79,7 @@ function layerParameters(
 /**
  * Fresh values for every parameter, in their unpadded shapes.
  *
- * Convolutions: normal with variance 2 / (k * k * in) (He et al. 2015, arXiv:1502.01852, equation 10). The head: uniform
+ * Convolutions: normal with variance 2 / (k * k * in), where `in` counts one group (He et al. 2015, arXiv:1502.01852, equation 10). The head: uniform
  * within 1 / sqrt(in), as PyTorch's Linear, with bias 0. Batch norm: scale and variance 1, offset and mean 0.
  *
  * @param seed - The training's seed; each parameter has a stream of its own.

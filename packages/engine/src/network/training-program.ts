@@ -2,6 +2,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs'
 import type { Recipe } from '@segscale/core'
 import type { Architecture } from '@segscale/models'
 import { batchNorm } from '../ops/batch-norm.ts'
+import { dropout } from '../ops/dropout.ts'
 import { sgd } from '../ops/sgd.ts'
 import { softmaxCrossEntropy } from '../ops/softmax-cross-entropy.ts'
 import { compile } from '../program/compile.ts'
@@ -28,8 +29,13 @@ export interface TrainingProgramOptions {
   readonly recipe: StepRecipe
 }
 
-/** A program with one function, `step`: `images`, `labels` and `learningRate` to `loss`. */
-export type TrainingProgram = CompiledProgram<string, { step: Record<'images' | 'labels' | 'learningRate', unknown> }>
+/**
+ * A program with one function, `step`: `images`, `labels` and `learningRate` to `loss`. Where a net has dropout, `noise` decides
+ * what is dropped.
+ */
+export type TrainingProgram = CompiledProgram<string, { step: Partial<Record<StepInput, unknown>> }>
+
+type StepInput = 'images' | 'labels' | 'learningRate' | 'noise'
 
 /** The variable that holds a trained parameter's momentum. */
 export const momentumName = (parameter: string): string => `${parameter}/momentum`
@@ -59,6 +65,7 @@ export function compileTraining(tensorflow: TensorFlow, options: TrainingProgram
           images: { dtype: 'uint8', shape: [batchSize, height, width, channels] },
           labels: { dtype: 'int32', shape: [batchSize] },
           learningRate: { dtype: 'float32', shape: [] },
+          ...(hasDropout(options.architecture) && { noise: { dtype: 'int32', shape: [2] } }),
         },
         compute: (inputs, variables) => trainingStep(tensorflow, options, { inputs, variables }),
       },
@@ -66,8 +73,13 @@ export function compileTraining(tensorflow: TensorFlow, options: TrainingProgram
   })
 }
 
+/** Whether a step of training draws at random what it drops. */
+export function hasDropout({ layers }: Architecture): boolean {
+  return layers.some(({ op }) => op === 'dropout')
+}
+
 interface StepTensors {
-  readonly inputs: Readonly<Record<'images' | 'labels' | 'learningRate', Tensor>>
+  readonly inputs: Readonly<Record<Exclude<StepInput, 'noise'>, Tensor> & { noise?: Tensor }>
   readonly variables: Readonly<Record<string, Variable>>
 }
 
@@ -87,6 +99,10 @@ function trainingStep(
         updateAverage(tensorflow, variable(`layer${layer}/runningMean`), mean)
         updateAverage(tensorflow, variable(`layer${layer}/runningVariance`), variance)
       }),
+    dropout: (layer, x, rate) => {
+      const noise = tf.add(inputs.noise as Tensor, tf.tensor1d([layer, 0], 'int32'))
+      return dropout(tensorflow, x, { rate, noise })
+    },
   }
   const images = normalise(tensorflow, inputs.images, format)
   const smoothed = recipe.labelSmoothing / format.classes

@@ -35,19 +35,31 @@ export function conv2d(tensorflow: TensorFlow, x: Tensor, kernel: Tensor, stride
 }
 
 function convolutionAttributes(tensorflow: TensorFlow, kernel: number, stride: number): OpAttribute[] {
-  const { type, int, bool, string } = attributeBuilders(tensorflow)
+  const { int, bool } = attributeBuilders(tensorflow)
   const pad = (kernel - 1) / 2
   // With stride 1, SAME pads just so; it is what TensorFlow's own rewrites know best.
   const padding =
     stride === 1
-      ? [string('padding', 'SAME')]
-      : [string('padding', 'EXPLICIT'), int('explicit_paddings', [0, 0, pad, pad, pad, pad, 0, 0])]
+      ? windowAttributes(tensorflow, stride, 'SAME')
+      : [
+          ...windowAttributes(tensorflow, stride, 'EXPLICIT'),
+          int('explicit_paddings', [0, 0, pad, pad, pad, pad, 0, 0]),
+        ]
+  return [...padding, bool('use_cudnn_on_gpu', true)]
+}
+
+/** The attributes that every kind of convolution has. */
+export function windowAttributes(
+  tensorflow: TensorFlow,
+  stride: number,
+  padding: 'SAME' | 'VALID' | 'EXPLICIT',
+): OpAttribute[] {
+  const { type, int, string } = attributeBuilders(tensorflow)
   return [
     type('T', tensorflow.binding.TF_FLOAT),
     int('strides', [1, stride, stride, 1]),
-    ...padding,
+    string('padding', padding),
     string('data_format', 'NHWC'),
-    bool('use_cudnn_on_gpu', true),
     int('dilations', [1, 1, 1, 1]),
   ]
 }

@@ -16,18 +16,32 @@ const lowPrecisionInputs: Readonly<Record<string, readonly boolean[]>> = {
   Conv2D: [true, true],
   Conv2DBackpropFilter: [true, false, true],
   Conv2DBackpropInput: [false, true, true],
+  DepthwiseConv2dNative: [true, true],
+  DepthwiseConv2dNativeBackpropFilter: [true, false, true],
+  DepthwiseConv2dNativeBackpropInput: [false, true, true],
   FusedBatchNormGradV3: [true, true, false, false, false, false],
   FusedBatchNormV3: [true, false, false, false, false],
+  MaxPool: [true],
+  MaxPoolGrad: [true, true, true],
   Pad: [true, false],
   PadV2: [true, false, true],
   Relu: [true],
+  Relu6: [true],
+  Relu6Grad: [true, true],
   ReluGrad: [true, true],
   Slice: [true, false, false],
 }
 
 /** Ops whose results are weights, or what optimizers make of them, when all that goes in is such. */
 const elementwise = new Set(['Add', 'AddN', 'AddV2', 'Mul', 'Neg', 'RealDiv', 'Rsqrt', 'Sqrt', 'Square', 'Sub'])
-const weightSources = new Set(['Const', 'Conv2DBackpropFilter', 'ReadVariableOp'])
+/** Ops that put the same numbers into another form, as the gradients of grouped kernels go through. */
+const forms = new Set(['ConcatV2', 'Reshape'])
+const weightSources = new Set([
+  'Const',
+  'Conv2DBackpropFilter',
+  'DepthwiseConv2dNativeBackpropFilter',
+  'ReadVariableOp',
+])
 
 /**
  * Moves the work on images, rank-4 tensors, from float32 to bfloat16.
@@ -88,5 +102,6 @@ function worksOnImages(node: Node, weights: ReadonlySet<Node>): boolean {
 
 /** Whether a node's value is made of weights and their gradients alone. */
 function isOfWeights({ op, inputs }: Node, weights: ReadonlySet<Node>): boolean {
-  return weightSources.has(op) || (elementwise.has(op) && inputs.every(({ node }) => weights.has(node)))
+  if (weightSources.has(op)) return true
+  return (elementwise.has(op) || forms.has(op)) && inputs.every(({ node }) => weights.has(node))
 }

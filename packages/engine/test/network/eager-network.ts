@@ -83,7 +83,13 @@ export class EagerNetwork {
             [pad, pad],
             [0, 0],
           ])
-          return outputs.push(tf.conv2d(padded as Tensor4D, weight('kernel') as Tensor4D, layer.stride, 'valid'))
+          const { stride, groups = 1 } = layer
+          const parts = groups === 1 ? [padded] : tf.split(padded, groups, 3)
+          const kernels = groups === 1 ? [weight('kernel')] : tf.split(weight('kernel'), groups, 3)
+          const convolved = parts.map((part, at) =>
+            tf.conv2d(part as Tensor4D, kernels[at] as Tensor4D, stride, 'valid'),
+          )
+          return outputs.push(groups === 1 ? (convolved[0] as Tensor) : tf.concat(convolved, 3))
         }
         case 'batchNorm': {
           const { mean, variance } = tf.moments(input(0), [0, 1, 2])
@@ -91,6 +97,26 @@ export class EagerNetwork {
         }
         case 'relu':
           return outputs.push(tf.relu(input(0)))
+        case 'relu6':
+          return outputs.push(tf.relu6(input(0)))
+        case 'maxPool': {
+          const pad = Math.floor((layer.kernel - 1) / 2)
+          const padded = tf.pad(
+            input(0),
+            [
+              [0, 0],
+              [pad, pad],
+              [pad, pad],
+              [0, 0],
+            ],
+            -1e30,
+          )
+          return outputs.push(tf.maxPool(padded as Tensor4D, layer.kernel, layer.stride, 'valid'))
+        }
+        case 'dropout':
+          throw new TypeError('An eager network has no noise of its own.')
+        case 'globalMaxPool':
+          return outputs.push(tf.max(input(0), [1, 2]))
         case 'shortcut': {
           const every = (axis: number): Tensor => tf.range(0, input(0).shape[axis] as number, layer.stride, 'int32')
           const picked = tf.gather(tf.gather(input(0), every(1) as never, 1), every(2), 2)

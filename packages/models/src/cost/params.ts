@@ -11,7 +11,9 @@ export function countParams(architecture: Architecture): number {
   const channels = (layer: number): number => shapes[layer]?.at(-1) as number
   let params = 0
   for (const layer of architecture.layers) {
-    if (layer.op === 'conv') params += layer.kernel ** 2 * channels(layer.inputs[0]) * layer.channels
+    if (layer.op === 'conv') {
+      params += (layer.kernel ** 2 * channels(layer.inputs[0]) * layer.channels) / (layer.groups ?? 1)
+    }
     if (layer.op === 'batchNorm') params += 2 * channels(layer.inputs[0])
     if (layer.op === 'dense') params += (channels(layer.inputs[0]) + 1) * layer.units
   }

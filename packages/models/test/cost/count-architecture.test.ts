@@ -61,6 +61,20 @@ describe('countArchitecture', () => {
     expect(gemms.map(({ layer }) => net.layers[layer]?.op)).toEqual([...Array<string>(7).fill('conv'), 'dense'])
     expect(gemmLoad).toBe(55_296 + 2 * 36_864 + 13_824 + 20_736 + 6912 + 9216 + 40)
   })
+
+  it('counts each group of a convolution by itself, by hand', () => {
+    const layers: Layer[] = [
+      { op: 'input', height: 4, width: 4, channels: 6 },
+      { op: 'conv', inputs: [0], kernel: 3, stride: 2, channels: 4, groups: 2 },
+      { op: 'conv', inputs: [1], kernel: 5, stride: 1, channels: 4, groups: 4 },
+    ]
+    const counts = countArchitecture({ layers })
+    expect(counts.gemms).toEqual([
+      { layer: 1, m: 4, n: 2, k: 27, groups: 2 },
+      { layer: 2, m: 4, n: 1, k: 25, groups: 4 },
+    ])
+    expect(counts).toMatchObject({ params: 108 + 100, macs: 4 * 208, gemmLoad: 4 * 208 })
+  })
 })
 
 const trained = sharedTable('resnet20_cifar10_ssr.csv')
