@@ -1,10 +1,10 @@
 import {
   fit,
-  latticePosterior,
+  GaussianProcess,
+  LatticePool,
   marginalLikelihood,
   matern52,
   Pairs,
-  Regression,
   standardization,
   standardized,
   toPoints,
@@ -43,13 +43,17 @@ const kernel = matern52({ inputs: gpInputs })
 const lengthscales = Array.from({ length: gpInputs }, () => gpModel.lengthscale)
 const fixed = Float64Array.of(gpModel.variance.start, ...lengthscales.map(({ start }) => start))
 
-/** Does a task once, `likelihood` so many times, in this process and on this thread. */
-export function doTask(task: GpTask, data: GpData, repeats: number): GpTurn {
+/**
+ * Does a task once, `likelihood` so many times, in this process.
+ *
+ * @param pool - The threads that `predict` works on; the others work on the calling one.
+ */
+export function doTask(task: GpTask, data: GpData, repeats: number, pool: LatticePool): GpTurn | Promise<GpTurn> {
   switch (task) {
     case 'fit':
       return fitOnce(data)
     case 'predict':
-      return predictOnce(data)
+      return predictOnce(data, pool)
     case 'likelihood':
       return likelihoodAgain(data, repeats)
   }
@@ -68,18 +72,20 @@ function fitOnce(data: GpData): GpTurn {
   return { seconds: (performance.now() - start) / 1000, logLikelihood: found.logMarginalLikelihood }
 }
 
-function predictOnce({ x, y }: GpData): GpTurn {
+async function predictOnce({ x, y }: GpData, pool: LatticePool): Promise<GpTurn> {
   const map = standardization(Float64Array.from(y), 'population')
+  const state = { kernel: 'matern52(ard)', values: [...fixed], mean: 0, x, y, standardization: map }
+  const report = { status: 'kept', warnings: [], evaluations: 0 } as const
   const { noise, jitter } = gpModel
-  const options = { kernel, values: fixed, noise: noise.start, mean: 0, x, y, standardization: map, jitter }
-  const regression = new Regression(options)
+  const process = GaussianProcess.fromState({ ...state, noise: noise.start, jitter, report })
   const mean = new Float64Array(predicted.count)
   const deviation = new Float64Array(predicted.count)
   const start = performance.now()
-  const range = { from: 0, to: predicted.count }
-  latticePosterior(regression, evenTables(predicted.levels), range, (from, means, deviations) => {
-    mean.set(means, from)
-    deviation.set(deviations, from)
+  const scan = { processes: [process], tables: evenTables(predicted.levels), range: { from: 0, to: predicted.count } }
+  await pool.scan(scan, (from, [figures]) => {
+    if (figures === undefined) return
+    mean.set(figures.mean, from)
+    deviation.set(figures.deviation, from)
   })
   const seconds = (performance.now() - start) / 1000
   return { seconds, checksum: mean.reduce((sum, value) => sum + value, 0) / predicted.count }

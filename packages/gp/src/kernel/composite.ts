@@ -82,9 +82,6 @@ class CompositeKernel implements Kernel {
         })
         squared.set(combined(shares, 'product'))
       },
-      finish: (table, count) => {
-        for (const form of forms) form.finish(table, count)
-      },
     }
   }
 

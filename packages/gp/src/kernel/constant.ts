@@ -1,4 +1,3 @@
-import { scale } from '../linear-algebra/dot.ts'
 import type { Kernel, KernelEvaluation, KernelParameter, LatticeForm } from './kernel.ts'
 import type { Pairs } from './pairs.ts'
 
@@ -28,11 +27,8 @@ class ConstantKernel implements Kernel {
   latticeForm(values: Float64Array): LatticeForm {
     return {
       combine: 'product',
-      axisShare: (_input, squared) => {
-        squared.fill(1)
-      },
-      finish: (combined, count) => {
-        scale(combined, values[0] as number, count)
+      axisShare: (input, squared) => {
+        squared.fill(input === 0 ? (values[0] as number) : 1)
       },
     }
   }

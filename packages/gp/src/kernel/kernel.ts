@@ -32,7 +32,7 @@ export interface KernelEvaluation {
 
 /**
  * A kernel over a lattice: covariances of all lattice points with one training point come from one small table per
- * axis, combined along the axes and finished by one function.
+ * axis, combined along the axes, and perhaps a radial profile of what they come to.
  */
 export interface LatticeForm {
   /** How the tables of the axes combine: squared scaled distances add up, factors multiply. */
@@ -41,9 +41,7 @@ export interface LatticeForm {
   readonly tables?: 'squared differences' | 'products'
   /** Turns the table of axis `input` into that axis' share, in place. */
   axisShare(input: number, table: Float64Array): void
-  /** Turns combined shares into covariances, in place. */
-  finish(combined: Float64Array, count: number): void
-  /** What `finish` does, where it is `scale` times a radial profile: the compiled routines know those. */
+  /** The function of combined shares, times `scale`, that covariances are; without it they are the shares combined. */
   readonly profile?: { readonly name: RadialProfile['name']; readonly scale: number }
 }
 

@@ -42,10 +42,9 @@ class LinearKernel implements Kernel {
     return {
       combine: 'sum',
       tables: 'products',
-      // A product of inputs is its axis' share as it is.
-      axisShare: () => undefined,
-      finish: (combined, count) => {
-        for (let p = 0; p < count; p++) combined[p] = variance * (offset + (combined[p] as number))
+      axisShare: (input, products) => {
+        const start = input === 0 ? offset : 0
+        for (let p = 0; p < products.length; p++) products[p] = variance * (start + (products[p] as number))
       },
     }
   }

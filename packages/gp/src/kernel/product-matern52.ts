@@ -1,4 +1,4 @@
-import { dot, scale } from '../linear-algebra/dot.ts'
+import { dot } from '../linear-algebra/dot.ts'
 import type { Kernel, KernelEvaluation, KernelParameter, LatticeForm } from './kernel.ts'
 import type { Pairs } from './pairs.ts'
 import { matern52Profile } from './radial-profile.ts'
@@ -41,16 +41,12 @@ class ProductMatern52 implements Kernel {
   }
 
   latticeForm(values: Float64Array): LatticeForm {
-    const variance = values[0] as number
     return {
       combine: 'product',
       axisShare: (input, squared) => {
         const weight = this.#weight(values, input)
         for (let p = 0; p < squared.length; p++) squared[p] = weight * (squared[p] as number)
-        matern52Profile.fill(squared, 1, squared, squared.length)
-      },
-      finish: (combined, count) => {
-        scale(combined, variance, count)
+        matern52Profile.fill(squared, input === 0 ? (values[0] as number) : 1, squared, squared.length)
       },
     }
   }

@@ -1,5 +1,5 @@
 import { place, type Arena } from '../linear-algebra/arena.ts'
-import { dot, scale } from '../linear-algebra/dot.ts'
+import { dot } from '../linear-algebra/dot.ts'
 import type { Kernel, KernelEvaluation, KernelParameter, LatticeForm } from './kernel.ts'
 import type { Pairs } from './pairs.ts'
 import { matern12Profile, matern32Profile, matern52Profile, rbfProfile, type RadialProfile } from './radial-profile.ts'
@@ -110,30 +110,28 @@ class RadialKernel implements Kernel {
   }
 
   latticeForm(values: Float64Array): LatticeForm {
-    const variance = values[0] as number
+    // A product takes no exponential for a point of the lattice.
+    return this.separableForm?.(values) ?? this.#asSum(values)
+  }
+
+  #asSum(values: Float64Array): LatticeForm {
     return {
       combine: 'sum',
       axisShare: (input, squared) => {
         const weight = this.#weight(values, input)
         for (let p = 0; p < squared.length; p++) squared[p] = weight * (squared[p] as number)
       },
-      finish: (combined, count) => {
-        this.#profile.fill(combined, variance, combined, count)
-      },
-      profile: { name: this.#profile.name, scale: variance },
+      profile: { name: this.#profile.name, scale: values[0] as number },
     }
   }
 
   #asProduct(values: Float64Array): LatticeForm {
-    const sum = this.latticeForm(values)
+    const sum = this.#asSum(values)
     return {
       combine: 'product',
       axisShare: (input, squared) => {
         sum.axisShare(input, squared)
-        this.#profile.fill(squared, 1, squared, squared.length)
-      },
-      finish: (combined, count) => {
-        scale(combined, values[0] as number, count)
+        this.#profile.fill(squared, input === 0 ? (values[0] as number) : 1, squared, squared.length)
       },
     }
   }

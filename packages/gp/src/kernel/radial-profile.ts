@@ -1,4 +1,7 @@
-import { expOfMinus } from './exponential.ts'
+import { expOfMinus, largestExponent } from './exponential.ts'
+
+// Beyond this squared distance covariances are taken for those at it, 1e-302 of the variance.
+const farthest = largestExponent ** 2
 
 /** A kernel of unit variance as a function of the squared scaled distance `r² = Σ_j ((x_j - x'_j) / l_j)²`. */
 export interface RadialProfile {
@@ -16,7 +19,9 @@ export interface RadialProfile {
 export const rbfProfile: RadialProfile = {
   name: 'rbf',
   fill(squared, scale, covariance, count) {
-    for (let p = 0; p < count; p++) covariance[p] = scale * expOfMinus(0.5 * (squared[p] as number))
+    for (let p = 0; p < count; p++) {
+      covariance[p] = scale * expOfMinus(Math.min(0.5 * (squared[p] as number), largestExponent))
+    }
   },
   slope(_squared, covariance, slope) {
     slope.set(covariance)
@@ -27,7 +32,9 @@ export const rbfProfile: RadialProfile = {
 export const matern12Profile: RadialProfile = {
   name: 'matern12',
   fill(squared, scale, covariance, count) {
-    for (let p = 0; p < count; p++) covariance[p] = scale * expOfMinus(Math.sqrt(squared[p] as number))
+    for (let p = 0; p < count; p++) {
+      covariance[p] = scale * expOfMinus(Math.sqrt(Math.min(squared[p] as number, farthest)))
+    }
   },
   slope(squared, covariance, slope) {
     for (let p = 0; p < slope.length; p++) {
@@ -42,7 +49,7 @@ export const matern32Profile: RadialProfile = {
   name: 'matern32',
   fill(squared, scale, covariance, count) {
     for (let p = 0; p < count; p++) {
-      const a = Math.sqrt(3 * (squared[p] as number))
+      const a = Math.sqrt(Math.min(3 * (squared[p] as number), farthest))
       covariance[p] = scale * (1 + a) * expOfMinus(a)
     }
   },
@@ -58,7 +65,7 @@ export const matern52Profile: RadialProfile = {
   name: 'matern52',
   fill(squared, scale, covariance, count) {
     for (let p = 0; p < count; p++) {
-      const a2 = 5 * (squared[p] as number)
+      const a2 = Math.min(5 * (squared[p] as number), farthest)
       const a = Math.sqrt(a2)
       covariance[p] = scale * (1 + a + a2 * (1 / 3)) * expOfMinus(a)
     }

@@ -1,7 +1,7 @@
 import type { LatticeForm } from '../kernel/kernel.ts'
 import { Arena, place } from '../linear-algebra/arena.ts'
 import { lanes } from '../linear-algebra/panel-whitener.ts'
-import { packedSize } from '../linear-algebra/packed.ts'
+import { rowBlocks, rowBlocksSize } from '../linear-algebra/row-blocks.ts'
 import { remainder } from '../regression.ts'
 import { splitTables } from './axis-shares.ts'
 import { priorVariance, type LatticeSource, type PriorVariance, type RangePosterior } from './lattice-source.ts'
@@ -24,7 +24,7 @@ export class AxisPosterior implements RangePosterior {
   readonly #rowLength: number
   readonly #prior: PriorVariance
   readonly #arena: Arena
-  readonly #lower: Float64Array
+  readonly #blocks: Float64Array
   readonly #alpha: Float64Array
   readonly #vectors: Float64Array
   /** Covariances of a term that is to be added. */
@@ -40,8 +40,8 @@ export class AxisPosterior implements RangePosterior {
     this.#source = source
     this.#rowLength = split.rowLength
     this.#prior = priorVariance(source, tables, !forms.some((form) => form.tables === 'products'))
-    this.#arena = new Arena(packedSize(n) + n + forms.length * termSize(split, n) + 2 * width * (n + 1))
-    this.#lower = this.#arena.copy(lower)
+    this.#arena = new Arena(rowBlocksSize(n) + n + forms.length * termSize(split, n) + 2 * width * (n + 1))
+    this.#blocks = this.#arena.copy(rowBlocks(lower, n))
     this.#alpha = this.#arena.copy(alpha)
     this.#terms = forms.map((form) => new LatticeTerm(form, split, source.x, this.#arena))
     this.#vectors = this.#arena.take(width * n)
@@ -102,7 +102,7 @@ export class AxisPosterior implements RangePosterior {
     const { scale } = this.#source.standardization
     const { routines } = this.#arena
     const [products, norms] = [place(this.#products), place(this.#norms)]
-    routines.whiten(place(this.#lower), n, place(this.#vectors), panels, place(this.#alpha), products, norms)
+    routines.whiten(place(this.#blocks), n, place(this.#vectors), panels, place(this.#alpha), products, norms)
     const prior = this.#prior(point + range.from, range.to - range.from)
     for (let c = range.from; c < range.to; c++) {
       const left = remainder(prior[c - range.from] as number, this.#norms[c] as number, n)

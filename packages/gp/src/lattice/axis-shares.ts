@@ -3,8 +3,9 @@ import { lanes } from '../linear-algebra/panel-whitener.ts'
 import type { Points } from '../points.ts'
 import { latticeLevels, type LatticeTables } from './lattice.ts'
 
-// The trailing axes of a lattice are taken together until they have so many points: fewer waste lanes of the last panel.
+// The trailing axes of a lattice are taken together until they have so many points, of which the last panel wastes few.
 const enough = 32
+const wasteAllowed = 0.02
 // But not further than this, because the table of what they contribute holds `n` numbers for each.
 const tooMany = 1024
 
@@ -20,7 +21,8 @@ export interface SplitTables {
 export function splitTables(tables: LatticeTables): SplitTables {
   let axis = tables.length - 1
   let rowLength = (tables[axis] as Float64Array).length
-  while (axis > 0 && rowLength < enough) {
+  const isGood = (): boolean => rowLength >= enough && paddedLength(rowLength) <= (1 + wasteAllowed) * rowLength
+  while (axis > 0 && !isGood()) {
     const longer = rowLength * (tables[axis - 1] as Float64Array).length
     if (longer > tooMany && rowLength >= 2 * lanes) break
     rowLength = longer

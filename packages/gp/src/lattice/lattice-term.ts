@@ -43,6 +43,5 @@ export class LatticeTerm {
     routines[combine](place(this.#prefix), this.#n, place(this.#row) + 8 * panel * size, panels, place(target))
     const { profile } = this.#form
     if (profile) routines[`${profile.name}Fill`](place(target), profile.scale, place(target), panels * size)
-    else this.#form.finish(target, panels * size)
   }
 }

@@ -32,8 +32,3 @@ export function addScaled(
 ): void {
   for (let k = 0; k < length; k++) b[bFrom + k] = (b[bFrom + k] as number) + factor * (a[aFrom + k] as number)
 }
-
-/** Multiplies the first `length` numbers of a run by `factor`, in place. */
-export function scale(values: Float64Array, factor: number, length: number): void {
-  for (let k = 0; k < length; k++) values[k] = factor * (values[k] as number)
-}

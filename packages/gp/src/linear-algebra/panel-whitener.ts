@@ -1,5 +1,5 @@
 import { Arena, place } from './arena.ts'
-import { packedSize } from './packed.ts'
+import { rowBlocks, rowBlocksSize } from './row-blocks.ts'
 
 /** How many vectors stand side by side in one panel. */
 export const lanes = 4
@@ -22,7 +22,7 @@ export class PanelWhitener {
   readonly norms: Float64Array
   /** Where its arrays lie: for routines that fill {@link vectors}. */
   readonly arena: Arena
-  readonly #lower: Float64Array
+  readonly #blocks: Float64Array
   readonly #weights: Float64Array
 
   /**
@@ -35,8 +35,8 @@ export class PanelWhitener {
     const width = lanes * panels
     this.n = n
     this.panels = panels
-    this.arena = new Arena(packedSize(n) + n + width * n + 2 * width)
-    this.#lower = this.arena.copy(lower)
+    this.arena = new Arena(rowBlocksSize(n) + n + width * n + 2 * width)
+    this.#blocks = this.arena.copy(rowBlocks(lower, n))
     this.#weights = this.arena.copy(weights)
     this.vectors = this.arena.take(width * n)
     this.products = this.arena.take(width)
@@ -46,7 +46,7 @@ export class PanelWhitener {
   /** Works on the first `panels` panels; lanes that hold no vector may hold anything finite. */
   whiten(panels: number = this.panels): void {
     this.arena.routines.whiten(
-      place(this.#lower),
+      place(this.#blocks),
       this.n,
       place(this.vectors),
       panels,

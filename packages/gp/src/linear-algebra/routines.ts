@@ -16,7 +16,7 @@ export interface Routines {
   inverseColumns(lower: number, n: number, columns: number): void
   inverseOfFactored(columns: number, n: number, inverse: number): void
   whiten(
-    lower: number,
+    blocks: number,
     n: number,
     vectors: number,
     panels: number,
