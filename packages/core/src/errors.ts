@@ -1,6 +1,8 @@
 /** Stable identifiers that a caller, a script or a test may branch on. A row for each stands in docs/errors.md. */
 export type SegscaleErrorCode =
   | 'ARCHITECTURE_INVALID'
+  | 'ARTEFACT_ALTERED'
+  | 'ARTEFACT_DIFFERS'
   | 'BATCH_TOO_LARGE'
   | 'DATA_CORRUPT'
   | 'DATA_UNAVAILABLE'
@@ -12,12 +14,14 @@ export type SegscaleErrorCode =
   | 'NATIVE_SETUP_FAILED'
   | 'RESCALE_INVALID'
   | 'RUN_NOT_FOUND'
+  | 'RUNTIME_MISSING'
   | 'SPLIT_TOO_LARGE'
   | 'STORE_READ_FAILED'
   | 'STORE_TOO_NEW'
   | 'STORE_WRITE_FAILED'
   | 'TRAINING_FAILED'
   | 'USAGE'
+  | 'WEIGHTS_MISSING'
   | 'WORKER_FAILED'
 
 /**

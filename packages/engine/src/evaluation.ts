@@ -22,22 +22,49 @@ export interface Classifier {
 export function evaluateProgram(program: Classifier, { images, labels, count }: ImageSet, classes: number): Evaluation {
   const imageSize = count === 0 ? 0 : images.length / count
   const batch = new Uint8Array(evaluationBatchSize * imageSize)
-  let correct = 0
-  let loss = 0
+  const tally = new EvaluationTally(classes)
   for (let from = 0; from < count; from += evaluationBatchSize) {
     const to = Math.min(count, from + evaluationBatchSize)
     // The last batch is filled up with whatever the one before left; those rows are not read.
     batch.set(images.subarray(from * imageSize, to * imageSize))
-    const logits = program.logits(batch)
-    for (let image = from; image < to; image++) {
-      const row = logits.subarray((image - from) * classes, (image - from + 1) * classes)
-      const label = labels[image] as number
+    tally.add(program.logits(batch), labels.subarray(from, to))
+  }
+  return tally.evaluation()
+}
+
+/** Counts how a net does, one batch of logits after another. */
+export class EvaluationTally {
+  readonly #classes: number
+  #count = 0
+  #correct = 0
+  #loss = 0
+
+  constructor(classes: number) {
+    this.#classes = classes
+  }
+
+  /**
+   * Counts some images.
+   *
+   * @param logits - `[n, classes]`, n at least as many as there are labels.
+   * @param labels - `[n]`.
+   */
+  add(logits: Float32Array, labels: Uint8Array): void {
+    const classes = this.#classes
+    for (const [image, label] of labels.entries()) {
+      const row = logits.subarray(image * classes, (image + 1) * classes)
       const largest = row.reduce((best, value, index) => (value > (row[best] as number) ? index : best), 0)
-      if (largest === label) correct++
-      loss += logSumExp(row) - (row[label] as number)
+      if (largest === label) this.#correct++
+      this.#loss += logSumExp(row) - (row[label] as number)
+      this.#count++
     }
   }
-  return { accuracy: count === 0 ? 0 : correct / count, loss: count === 0 ? 0 : loss / count, correct, count }
+
+  /** How the net did on all of them. */
+  evaluation(): Evaluation {
+    const [count, correct] = [this.#count, this.#correct]
+    return { accuracy: count === 0 ? 0 : correct / count, loss: count === 0 ? 0 : this.#loss / count, correct, count }
+  }
 }
 
 function logSumExp(values: Float32Array): number {

@@ -15,6 +15,7 @@ const verbs: Readonly<Record<string, () => Promise<Register>>> = {
   show: async () => (await import('./commands/show.ts')).registerShow,
   diff: async () => (await import('./commands/diff.ts')).registerDiff,
   ls: async () => (await import('./commands/ls.ts')).registerLs,
+  latency: async () => (await import('./commands/latency.ts')).registerLatency,
   describe: async () => (await import('./commands/describe.ts')).registerDescribe,
   schema: async () => (await import('./commands/schema.ts')).registerSchema,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,

@@ -37,5 +37,6 @@ const usageErrors: ReadonlySet<string> = new Set([
 export function exitCodeFor(errorCode: string): ExitCode {
   if (usageErrors.has(errorCode)) return exitCode.usage
   if (errorCode === 'TRAINING_FAILED') return exitCode.failedTrainings
-  return errorCode.startsWith('STORE_') ? exitCode.store : exitCode.internal
+  if (errorCode.startsWith('ARTEFACT_')) return exitCode.gate
+  return errorCode.startsWith('STORE_') || errorCode === 'WEIGHTS_MISSING' ? exitCode.store : exitCode.internal
 }

@@ -1,5 +1,11 @@
-import { dataTypeCode, type Attribute, type Graph, type Node, type Output } from './graph.ts'
+import { dataTypeCode, typeOf, type Attribute, type Graph, type Node, type Output } from './graph.ts'
 import { MessageWriter } from './protobuf.ts'
+
+/** What TensorFlow is told that a stored graph takes and gives: outputs of nodes, by the name of that value. */
+export interface GraphSignature {
+  readonly inputs: Readonly<Record<string, Output>>
+  readonly outputs: Readonly<Record<string, Output>>
+}
 
 /** TF_GRAPH_DEF_VERSION of TensorFlow 2.21, under which the ops' definitions were read. */
 const GRAPH_VERSION = 1882
@@ -10,13 +16,35 @@ export const savedModelTag = 'serve'
 // Field numbers are those of tensorflow/core/protobuf/{saved_model,meta_graph}.proto and
 // tensorflow/core/framework/{graph,versions,node_def,attr_value,tensor,tensor_shape}.proto.
 
-/** The bytes of a `saved_model.pb` that holds the graph and nothing else: no signatures, no stored variables. */
-export function encodeSavedModel(graph: Graph): Uint8Array {
+/**
+ * The bytes of a `saved_model.pb` that holds the graph without stored variables.
+ *
+ * @param signature - What `serving_default` is; without it the model has no signature, as this package's own programs.
+ */
+export function encodeSavedModel(graph: Graph, signature?: GraphSignature): Uint8Array {
   const graphDef = new MessageWriter()
   for (const node of graph.nodes) graphDef.bytes(1, encodeNode(node))
   graphDef.bytes(4, new MessageWriter().integer(1, GRAPH_VERSION).integer(2, 0))
   const metaGraph = new MessageWriter().bytes(1, new MessageWriter().bytes(4, savedModelTag)).bytes(2, graphDef)
+  if (signature !== undefined) metaGraph.bytes(5, mapEntry('serving_default', encodeSignature(signature)))
   return new MessageWriter().integer(1, 1).bytes(2, metaGraph).finish()
+}
+
+function encodeSignature({ inputs, outputs }: GraphSignature): MessageWriter {
+  const message = new MessageWriter()
+  for (const [name, output] of Object.entries(inputs)) message.bytes(1, mapEntry(name, encodeTensorInfo(output)))
+  for (const [name, output] of Object.entries(outputs)) message.bytes(2, mapEntry(name, encodeTensorInfo(output)))
+  return message.bytes(3, 'tensorflow/serving/predict')
+}
+
+function encodeTensorInfo(output: Output): MessageWriter {
+  const { dtype, shape } = typeOf(output)
+  const name = `${output.node.name}:${output.index}`
+  return new MessageWriter().bytes(1, name).integer(2, dataTypeCode[dtype]).bytes(3, encodeShape(shape))
+}
+
+function mapEntry(key: string, value: MessageWriter): MessageWriter {
+  return new MessageWriter().bytes(1, key).bytes(2, value)
 }
 
 function encodeNode(node: Node): MessageWriter {
