@@ -1,4 +1,5 @@
-// SegscaleConv2D and its gradients: float32, 3x3 kernels, stride 1, a zero pixel on each side; see winograd.h.
+// SegscaleConv2D and its gradients: 3x3 kernels, stride 1, a zero pixel on each side; see winograd.h. Kernels, their
+// gradients and biases are float32 whatever the images are.
 #include "op_kernel.h"
 #include "winograd.h"
 
@@ -16,6 +17,7 @@ std::vector<int64_t> withChannels(std::vector<int64_t> shape, int64_t channels) 
 }
 
 /** A convolution, and for evaluation a bias per channel, a residual and ReLU on the way out. */
+template <class T>
 class Conv2D {
  public:
   explicit Conv2D(Node node)
@@ -29,14 +31,14 @@ class Conv2D {
     checkConvolution(images, kernel.shape(), 2);
     const int64_t channels = kernel.shape()[3];
     const ConvolutionShape shape = shapeOf(images, channels);
-    const Tensor y = call.output<float>(0, withChannels(images, channels));
+    const Tensor y = call.output<T>(0, withChannels(images, channels));
     const float* bias = biases_ > 0 ? biases.data<float>() : nullptr;
-    const float* residual = residuals_ > 0 ? residuals.data<float>() : nullptr;
+    const T* residual = residuals_ > 0 ? residuals.data<T>() : nullptr;
     if (bias == nullptr && residual == nullptr && !rectifies_) {
-      convolve(x.data<float>(), kernel.data<float>(), y.data<float>(), shape, false);
+      convolve(x.data<T>(), kernel.data<float>(), y.data<T>(), shape, false);
       return;
     }
-    convolve(x.data<float>(), kernel.data<float>(), y.data<float>(), shape, false,
+    convolve(x.data<T>(), kernel.data<float>(), y.data<T>(), shape, false,
              [bias, residual, this](Floats value, int64_t at, int c) {
                if (bias != nullptr) value += load(bias + c);
                if (residual != nullptr) value += load(residual + at);
@@ -49,6 +51,7 @@ class Conv2D {
   bool rectifies_;
 };
 
+template <class T>
 class Conv2DBackpropInput {
  public:
   explicit Conv2DBackpropInput(Node) {}
@@ -57,11 +60,12 @@ class Conv2DBackpropInput {
     const auto images = dy.shape();
     checkConvolution(images, kernel.shape(), 3);
     const int64_t channels = kernel.shape()[2];
-    const Tensor dx = call.output<float>(0, withChannels(images, channels));
-    convolve(dy.data<float>(), kernel.data<float>(), dx.data<float>(), shapeOf(images, channels), true);
+    const Tensor dx = call.output<T>(0, withChannels(images, channels));
+    convolve(dy.data<T>(), kernel.data<float>(), dx.data<T>(), shapeOf(images, channels), true);
   }
 };
 
+template <class T>
 class Conv2DBackpropFilter {
  public:
   explicit Conv2DBackpropFilter(Node) {}
@@ -72,20 +76,20 @@ class Conv2DBackpropFilter {
     if (dy.shape() != withChannels(x.shape(), channels)) throw std::runtime_error("Images and gradients must have one size.");
     const ConvolutionShape shape = shapeOf(x.shape(), channels);
     const Tensor dKernel = call.output<float>(0, {3, 3, shape.c, shape.k});
-    convolutionKernelGradient(x.data<float>(), dy.data<float>(), dKernel.data<float>(), shape);
+    convolutionKernelGradient(x.data<T>(), dy.data<T>(), dKernel.data<float>(), shape);
   }
 };
 
 const bool registered = [] {
   defineOp({"SegscaleConv2D",
-            {"biases: int >= 0", "residuals: int >= 0", "rectify: bool"},
-            {"x: float", "kernel: float", "bias: biases * float", "residual: residuals * float"},
-            {"y: float"}});
-  registerKernel<Conv2D>("SegscaleConv2D", nullptr);
-  defineOp({"SegscaleConv2DBackpropInput", {}, {"kernel: float", "dy: float"}, {"dx: float"}});
-  registerKernel<Conv2DBackpropInput>("SegscaleConv2DBackpropInput", nullptr);
-  defineOp({"SegscaleConv2DBackpropFilter", {}, {"x: float", "dy: float"}, {"d_kernel: float"}});
-  registerKernel<Conv2DBackpropFilter>("SegscaleConv2DBackpropFilter", nullptr);
+            {"T: {float, bfloat16}", "biases: int >= 0", "residuals: int >= 0", "rectify: bool"},
+            {"x: T", "kernel: float", "bias: biases * float", "residual: residuals * T"},
+            {"y: T"}});
+  registerForFloats<Conv2D>("SegscaleConv2D");
+  defineOp({"SegscaleConv2DBackpropInput", {"T: {float, bfloat16}"}, {"kernel: float", "dy: T"}, {"dx: T"}});
+  registerForFloats<Conv2DBackpropInput>("SegscaleConv2DBackpropInput");
+  defineOp({"SegscaleConv2DBackpropFilter", {"T: {float, bfloat16}"}, {"x: T", "dy: T"}, {"d_kernel: float"}});
+  registerForFloats<Conv2DBackpropFilter>("SegscaleConv2DBackpropFilter");
   return true;
 }();
 

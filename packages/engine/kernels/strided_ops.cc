@@ -1,4 +1,5 @@
-// SegscaleStridedConv2D and its gradients: float32, 3x3 kernels, stride 2, a zero pixel on each side; see strided.h.
+// SegscaleStridedConv2D and its gradients: 3x3 kernels, stride 2, a zero pixel on each side; see strided.h. Kernels and
+// their gradients are float32 whatever the images are.
 #include "op_kernel.h"
 #include "strided.h"
 
@@ -10,6 +11,7 @@ StridedShape shapeOf(const std::vector<int64_t>& images, int64_t channels) {
           static_cast<int>(channels)};
 }
 
+template <class T>
 class StridedConv2D {
  public:
   explicit StridedConv2D(Node) {}
@@ -17,11 +19,12 @@ class StridedConv2D {
     const Tensor x = call.input(0), kernel = call.input(1);
     checkConvolution(x.shape(), kernel.shape(), 2);
     const StridedShape shape = shapeOf(x.shape(), kernel.shape()[3]);
-    const Tensor y = call.output<float>(0, {shape.n, shape.outputHeight(), shape.outputWidth(), shape.k});
-    convolveStrided(x.data<float>(), kernel.data<float>(), y.data<float>(), shape);
+    const Tensor y = call.output<T>(0, {shape.n, shape.outputHeight(), shape.outputWidth(), shape.k});
+    convolveStrided(x.data<T>(), kernel.data<float>(), y.data<T>(), shape);
   }
 };
 
+template <class T>
 class StridedConv2DBackpropInput {
  public:
   explicit StridedConv2DBackpropInput(Node node) : height_(node.intAttribute("height")), width_(node.intAttribute("width")) {}
@@ -33,14 +36,15 @@ class StridedConv2DBackpropInput {
     if (shape.outputHeight() != gradients[1] || shape.outputWidth() != gradients[2]) {
       throw std::runtime_error("The gradient must have half the height and width of the images.");
     }
-    const Tensor dx = call.output<float>(0, {shape.n, shape.h, shape.w, shape.c});
-    stridedDataGradient(kernel.data<float>(), dy.data<float>(), dx.data<float>(), shape);
+    const Tensor dx = call.output<T>(0, {shape.n, shape.h, shape.w, shape.c});
+    stridedDataGradient(kernel.data<float>(), dy.data<T>(), dx.data<T>(), shape);
   }
 
  private:
   int height_, width_;
 };
 
+template <class T>
 class StridedConv2DBackpropFilter {
  public:
   explicit StridedConv2DBackpropFilter(Node) {}
@@ -53,20 +57,20 @@ class StridedConv2DBackpropFilter {
       throw std::runtime_error("The gradient must have half the height and width of the images.");
     }
     const Tensor dKernel = call.output<float>(0, {3, 3, shape.c, shape.k});
-    stridedKernelGradient(x.data<float>(), dy.data<float>(), dKernel.data<float>(), shape);
+    stridedKernelGradient(x.data<T>(), dy.data<T>(), dKernel.data<float>(), shape);
   }
 };
 
 const bool registered = [] {
-  defineOp({"SegscaleStridedConv2D", {}, {"x: float", "kernel: float"}, {"y: float"}});
-  registerKernel<StridedConv2D>("SegscaleStridedConv2D", nullptr);
+  defineOp({"SegscaleStridedConv2D", {"T: {float, bfloat16}"}, {"x: T", "kernel: float"}, {"y: T"}});
+  registerForFloats<StridedConv2D>("SegscaleStridedConv2D");
   defineOp({"SegscaleStridedConv2DBackpropInput",
-            {"height: int", "width: int"},
-            {"kernel: float", "dy: float"},
-            {"dx: float"}});
-  registerKernel<StridedConv2DBackpropInput>("SegscaleStridedConv2DBackpropInput", nullptr);
-  defineOp({"SegscaleStridedConv2DBackpropFilter", {}, {"x: float", "dy: float"}, {"d_kernel: float"}});
-  registerKernel<StridedConv2DBackpropFilter>("SegscaleStridedConv2DBackpropFilter", nullptr);
+            {"T: {float, bfloat16}", "height: int", "width: int"},
+            {"kernel: float", "dy: T"},
+            {"dx: T"}});
+  registerForFloats<StridedConv2DBackpropInput>("SegscaleStridedConv2DBackpropInput");
+  defineOp({"SegscaleStridedConv2DBackpropFilter", {"T: {float, bfloat16}"}, {"x: T", "dy: T"}, {"d_kernel: float"}});
+  registerForFloats<StridedConv2DBackpropFilter>("SegscaleStridedConv2DBackpropFilter");
   return true;
 }();
 

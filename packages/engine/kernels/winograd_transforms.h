@@ -5,7 +5,7 @@
 // 16 planes: plane i * 4 + j has row i and column j of every tile, `[tiles, channels]`.
 #pragma once
 
-#include "vectors.h"
+#include "factors.h"
 
 namespace segscale {
 
@@ -25,48 +25,108 @@ struct TileRows {
       : perImage((s.h + 1) / 2), tilesPerRow((s.w + 1) / 2), count(s.n * perImage) {}
 };
 
-/** Floats between planes; not a multiple of a page, or all planes would compete for the same lines of the cache. */
-inline int64_t planeStride(int64_t tiles, int channels) { return tiles * channels + 16; }
+/** Values between planes; not a multiple of a page, or all planes would compete for the same lines of the cache. */
+inline int64_t planeStride(int64_t tiles, int channels) { return tiles * channels + 32; }
+
+/** Planes `[tiles, channels]` of float32 or bfloat16. */
+template <class P>
+class Planes {
+ public:
+  const int64_t stride;
+
+  Planes(int64_t tiles, int channels)
+      : stride(planeStride(tiles, channels)), channels_(channels), memory_(kPlanes * stride) {}
+
+  const P* plane(int index) const { return memory_.get() + index * stride; }
+  P* plane(int index) { return memory_.get() + index * stride; }
+
+  /** Calls `fill(put)` for a tile, some channels of which it is to `put` plane after plane. */
+  template <class Fill>
+  void put(int64_t tile, int channel, Fill fill) {
+    P* to = memory_.get() + tile * channels_ + channel;
+    fill([&to, step = stride](Floats value) {
+      store(to, value);
+      to += step;
+    });
+  }
+
+ private:
+  const int channels_;
+  const Scratch<P> memory_;
+};
+
+/** Planes `[tiles / 2, channels]` of pairs of neighbouring tiles, for sums over tiles; tiles come in order. */
+class PairedPlanes {
+ public:
+  const int64_t stride;
+
+  PairedPlanes(int64_t tiles, int channels)
+      : stride(planeStride((tiles + 1) / 2, channels)), channels_(channels), memory_(kPlanes * stride) {}
+
+  const Pair* plane(int index) const { return memory_.get() + index * stride; }
+
+  template <class Fill>
+  void put(int64_t tile, int channel, Fill fill) {
+    Pair* to = memory_.get() + tile / 2 * channels_ + channel;
+    if (tile % 2 == 0) {
+      fill([&to, step = stride](Floats value) {
+        storeFirst(to, value);
+        to += step;
+      });
+    } else {
+      fill([&to, step = stride](Floats value) {
+        storeSecond(to, value);
+        to += step;
+      });
+    }
+  }
+
+ private:
+  const int channels_;
+  const Scratch<Pair> memory_;
+};
 
 /** One column of the 4x4 tile times B^T: the transform's vertical half. */
 struct TransformedColumn {
   Floats row[4];
 
   static TransformedColumn zero() { return {{splat(0), splat(0), splat(0), splat(0)}}; }
-  static TransformedColumn of(const float* const rows[4], int64_t at) {
+  template <class T>
+  static TransformedColumn of(const T* const rows[4], int64_t at) {
     const Floats d0 = load(rows[0] + at), d1 = load(rows[1] + at), d2 = load(rows[2] + at), d3 = load(rows[3] + at);
     return {{d0 - d2, d1 + d2, d2 - d1, d1 - d3}};
   }
 };
 
 /** B^T d B for some rows of tiles. `zeros` stands in for the row above and below an image. */
-inline void transformInput(const float* x, int h, int w, int channels, const TileRows& grid, int64_t firstRow, int rows,
-                           float* planes, int64_t stride, const float* zeros) {
+template <class T, class To>
+inline void transformInput(const T* x, int h, int w, int channels, const TileRows& grid, int64_t firstRow, int rows,
+                           To& planes, const T* zeros) {
   for (int r = 0; r < rows; r++) {
     const int64_t image = (firstRow + r) / grid.perImage;
     const int top = 2 * static_cast<int>((firstRow + r) % grid.perImage) - 1;
-    const float* source[4];
+    const T* source[4];
     for (int i = 0; i < 4; i++) {
       source[i] = top + i >= 0 && top + i < h ? x + (image * h + top + i) * w * channels : zeros;
     }
     for (int c = 0; c < channels; c += kLanes) {
-      float* to = planes + static_cast<int64_t>(r) * grid.tilesPerRow * channels + c;
+      const int64_t tile = static_cast<int64_t>(r) * grid.tilesPerRow;
       // Columns 2t - 1 and 2t were the last two of the tile before.
       TransformedColumn first = TransformedColumn::zero(), second = TransformedColumn::of(source, c);
-      for (int t = 0; t < grid.tilesPerRow; t++, to += channels) {
+      for (int t = 0; t < grid.tilesPerRow; t++) {
         const int column = 2 * t + 1;
         const TransformedColumn third =
             column < w ? TransformedColumn::of(source, column * channels + c) : TransformedColumn::zero();
         const TransformedColumn fourth =
             column + 1 < w ? TransformedColumn::of(source, (column + 1) * channels + c) : TransformedColumn::zero();
-        float* plane = to;
-        for (int i = 0; i < 4; i++) {
-          store(plane, first.row[i] - third.row[i]);
-          store(plane += stride, second.row[i] + third.row[i]);
-          store(plane += stride, third.row[i] - second.row[i]);
-          store(plane += stride, second.row[i] - fourth.row[i]);
-          plane += stride;
-        }
+        planes.put(tile + t, c, [&](auto put) {
+          for (int i = 0; i < 4; i++) {
+            put(first.row[i] - third.row[i]);
+            put(second.row[i] + third.row[i]);
+            put(third.row[i] - second.row[i]);
+            put(second.row[i] - fourth.row[i]);
+          }
+        });
         first = third;
         second = fourth;
       }
@@ -79,18 +139,19 @@ inline void transformInput(const float* x, int h, int w, int channels, const Til
  *
  * @param finish - `finish(value, at, c)` is what is stored for a value at offset `at` of y and channels from `c` on.
  */
-template <class Finish>
-inline void transformOutput(const float* planes, int64_t stride, int h, int w, int channels, const TileRows& grid,
-                            int64_t firstRow, int rows, float* y, Finish finish) {
+template <class T, class Finish>
+inline void transformOutput(const Planes<float>& planes, int h, int w, int channels, const TileRows& grid,
+                            int64_t firstRow, int rows, T* y, Finish finish) {
+  const int64_t stride = planes.stride;
   for (int r = 0; r < rows; r++) {
     const int64_t image = (firstRow + r) / grid.perImage;
     const int top = 2 * static_cast<int>((firstRow + r) % grid.perImage);
     const bool hasLower = top + 1 < h;
-    const float* from = planes + static_cast<int64_t>(r) * grid.tilesPerRow * channels;
-    float* upper = y + (image * h + top) * w * channels;
+    const float* from = planes.plane(0) + static_cast<int64_t>(r) * grid.tilesPerRow * channels;
+    T* upper = y + (image * h + top) * w * channels;
     for (int t = 0; t < grid.tilesPerRow; t++, from += channels, upper += 2 * channels) {
       const bool hasRight = 2 * t + 1 < w;
-      float* lower = upper + static_cast<int64_t>(w) * channels;
+      T* lower = upper + static_cast<int64_t>(w) * channels;
       for (int c = 0; c < channels; c += kLanes) {
         Floats above[4], below[4];
         for (int j = 0; j < 4; j++) {
@@ -99,7 +160,7 @@ inline void transformOutput(const float* planes, int64_t stride, int h, int w, i
           above[j] = load(m) + (m1 + m2);
           below[j] = (m1 - m2) - load(m + 12 * stride);
         }
-        const auto put = [&](float* to, Floats value) { store(to, finish(value, to - y, c)); };
+        const auto put = [&](T* to, Floats value) { store(to, finish(value, to - y, c)); };
         put(upper + c, above[0] + (above[1] + above[2]));
         if (hasRight) put(upper + channels + c, (above[1] - above[2]) - above[3]);
         if (hasLower) put(lower + c, below[0] + (below[1] + below[2]));
@@ -110,32 +171,33 @@ inline void transformOutput(const float* planes, int64_t stride, int h, int w, i
 }
 
 /** G g G^T for some rows of tiles, g being the 2x2 gradients of each. `zeros` stands in for what is beyond the image. */
-inline void transformGradient(const float* dy, int h, int w, int channels, const TileRows& grid, int64_t firstRow,
-                              int rows, float* planes, int64_t stride, const float* zeros) {
+template <class T, class To>
+inline void transformGradient(const T* dy, int h, int w, int channels, const TileRows& grid, int64_t firstRow, int rows,
+                              To& planes, const T* zeros) {
   const Floats half = splat(0.5f);
   for (int r = 0; r < rows; r++) {
     const int64_t image = (firstRow + r) / grid.perImage;
     const int top = 2 * static_cast<int>((firstRow + r) % grid.perImage);
-    const float* upper = dy + (image * h + top) * w * channels;
+    const T* upper = dy + (image * h + top) * w * channels;
     const bool hasLower = top + 1 < h;
-    float* to = planes + static_cast<int64_t>(r) * grid.tilesPerRow * channels;
-    for (int t = 0; t < grid.tilesPerRow; t++, upper += 2 * channels, to += channels) {
+    const int64_t tile = static_cast<int64_t>(r) * grid.tilesPerRow;
+    for (int t = 0; t < grid.tilesPerRow; t++, upper += 2 * channels) {
       const bool hasRight = 2 * t + 1 < w;
-      const float* lower = hasLower ? upper + static_cast<int64_t>(w) * channels : zeros;
-      const float* upperRight = hasRight ? upper + channels : zeros;
-      const float* lowerRight = hasLower && hasRight ? lower + channels : zeros;
+      const T* lower = hasLower ? upper + static_cast<int64_t>(w) * channels : zeros;
+      const T* upperRight = hasRight ? upper + channels : zeros;
+      const T* lowerRight = hasLower && hasRight ? lower + channels : zeros;
       for (int c = 0; c < channels; c += kLanes) {
         const Floats a = load(upper + c), b = load(upperRight + c), d = load(lower + c), e = load(lowerRight + c);
         const Floats left[4] = {a, (a + d) * half, (a - d) * half, d};
         const Floats right[4] = {b, (b + e) * half, (b - e) * half, e};
-        float* plane = to + c;
-        for (int i = 0; i < 4; i++) {
-          store(plane, left[i]);
-          store(plane += stride, (left[i] + right[i]) * half);
-          store(plane += stride, (left[i] - right[i]) * half);
-          store(plane += stride, right[i]);
-          plane += stride;
-        }
+        planes.put(tile + t, c, [&](auto put) {
+          for (int i = 0; i < 4; i++) {
+            put(left[i]);
+            put((left[i] + right[i]) * half);
+            put((left[i] - right[i]) * half);
+            put(right[i]);
+          }
+        });
       }
     }
   }
@@ -150,12 +212,14 @@ inline void transformTaps(const float g[3], float out[4]) {
 }
 
 /**
- * G g G^T of a kernel: 16 matrices `[c, k]`.
+ * G g G^T of a kernel: 16 matrices `[c, k]`, `stride` factors apart.
  *
  * @param kernel - `[3, 3, c, k]`; for the data gradient the forward kernel `[3, 3, k, c]`, which is then turned by 180
  * degrees and transposed.
  */
-inline void transformKernel(const float* kernel, int c, int k, bool isForDataGradient, float* planes) {
+template <class Factor>
+inline void transformKernel(const float* kernel, int c, int k, bool isForDataGradient, Factor* matrices,
+                            int64_t stride) {
   for (int i = 0; i < c; i++) {
     for (int j = 0; j < k; j++) {
       float vertical[3][4];
@@ -171,7 +235,9 @@ inline void transformKernel(const float* kernel, int c, int k, bool isForDataGra
         const float taps[3] = {vertical[0][row], vertical[1][row], vertical[2][row]};
         float out[4];
         transformTaps(taps, out);
-        for (int column = 0; column < 4; column++) planes[((row * 4 + column) * c + i) * k + j] = out[column];
+        for (int column = 0; column < 4; column++) {
+          putFactor(matrices + (row * 4 + column) * stride, i, j, k, out[column]);
+        }
       }
     }
   }

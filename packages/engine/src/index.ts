@@ -34,7 +34,7 @@ export type { EpochSummary, ResumePoint, TrainingEvents, TrainingProgress } from
 export { trainingEnvironment } from './training-environment.ts'
 
 /** Raised when a change of this package is meant to change what a training gives; part of every training's key. */
-export const engineSemantics: number = 2
+export const engineSemantics: number = 3
 
 /** Raised when a change of this package is meant to change how long a forward pass takes; part of every latency's key. */
 export const latencySemantics: number = 1

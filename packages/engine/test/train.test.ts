@@ -39,7 +39,6 @@ describe('train', () => {
     expect(steps).toEqual(Array.from({ length: 30 }, (_, step) => step + 1))
     const again = evaluate({
       architecture: input.architecture,
-      precision: 'float32',
       dataset: format,
       weights: outcome.weights,
       images: input.validation,
@@ -137,7 +136,7 @@ describe('train', () => {
   it('refuses weights of another architecture', () => {
     const weights = new Uint8Array(12)
     const { architecture, validation: images } = input
-    expect(() => evaluate({ architecture, precision: 'float32', dataset: format, weights, images })).toThrow(
+    expect(() => evaluate({ architecture, dataset: format, weights, images })).toThrow(
       /take \d+ bytes, but 12 were given/,
     )
   })

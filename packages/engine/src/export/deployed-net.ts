@@ -51,7 +51,7 @@ export interface DeployedNet {
  * @throws TypeError when they are not the weights of this architecture.
  */
 export function deployedNet(architecture: Architecture, weights: Uint8Array, format: ImageFormat): DeployedNet {
-  const parameters = networkParameters(architecture, 'float32')
+  const parameters = networkParameters(architecture)
   const folded = foldBatchNorm(architecture, parameters, decodeWeights(weights, parameters))
   const shapes = layerShapes(architecture)
   const steps: DeployedStep[] = []

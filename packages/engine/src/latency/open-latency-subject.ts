@@ -41,7 +41,7 @@ export async function openLatencySubject(
   const { height, width, channels, classes } = input
   const even = Array.from({ length: channels }, () => 0.5)
   const format: ImageFormat = { height, width, channels, classes, mean: even, std: even }
-  const weights = initialWeights(networkParameters(architecture, 'float32'), 1)
+  const weights = initialWeights(networkParameters(architecture), 1)
   const random = RandomStream.derive('latency images')
   const images = new Uint8Array(batch * height * width * channels).map(() => random.integer(256))
   if (runtime === 'engine') {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { cpuFactsFrom } from './cpu-facts.ts'
+import { cpuFlags } from './cpu-facts.ts'
 
 /** File name of the addon; nothing depends on it but people's expectations. */
 export const addonFile = 'tfjs_binding.node'
@@ -53,14 +53,26 @@ export function addonSource(): AddonSource {
   }
 }
 
+/** Instruction sets that the kernels have a use for, each with the flags that let the compiler use it. */
+const instructionSets: readonly { readonly needs: readonly string[]; readonly flags: readonly string[] }[] = [
+  { needs: ['avx2', 'fma'], flags: ['-mavx2', '-mfma'] },
+  {
+    needs: ['avx512f', 'avx512bw', 'avx512dq', 'avx512vl'],
+    flags: ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl'],
+  },
+  { needs: ['avx512_bf16'], flags: ['-mavx512bf16'] },
+]
+
 /**
- * Lets the compiler use AVX2 where the CPU has it; the kernels' vectors are as wide. The flags are part of the digest, so
- * machines that share a cache have an addon each. ARM's vectors need no flag.
+ * Lets the compiler use what the CPU has, each set only with all before it: with AVX2 the kernels take about a third of the
+ * time, and with the products of AVX-512 in bfloat16 half of that. The flags are part of the digest, so machines that share
+ * a cache have an addon each. ARM's vectors need no flag.
  */
 function instructionSetFlags(): readonly string[] {
   if (process.arch !== 'x64' || process.platform !== 'linux') return []
-  const { features } = cpuFactsFrom(readFileSync('/proc/cpuinfo', 'utf8'), process.arch)
-  return features.includes('avx2') && features.includes('fma') ? ['-mavx2', '-mfma'] : []
+  const has = cpuFlags(readFileSync('/proc/cpuinfo', 'utf8'))
+  const missing = instructionSets.findIndex(({ needs }) => !needs.every((name) => has.has(name)))
+  return instructionSets.slice(0, missing < 0 ? undefined : missing).flatMap(({ flags }) => flags)
 }
 
 function filesIn(folder: string): string[] {

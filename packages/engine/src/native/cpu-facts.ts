@@ -39,8 +39,13 @@ export function cpuFactsFrom(
   cpuinfo: string,
   architecture: string,
 ): { model: string | undefined; features: string[]; hasFastBfloat16: boolean } {
-  const flags = new Set((/^(?:flags|Features)\s*:(.*)$/m.exec(cpuinfo)?.[1] ?? '').trim().split(/\s+/))
+  const flags = cpuFlags(cpuinfo)
   const features = (notableFeatures[architecture] ?? []).filter((name) => flags.has(name))
   const model = /^model name\s*:\s*(.+)$/m.exec(cpuinfo)?.[1]?.trim()
   return { model, features, hasFastBfloat16: features.some((name) => bfloat16Features.includes(name)) }
+}
+
+/** Names of all that the first CPU of a machine can do, as Linux's /proc/cpuinfo has them. */
+export function cpuFlags(cpuinfo: string): ReadonlySet<string> {
+  return new Set((/^(?:flags|Features)\s*:(.*)$/m.exec(cpuinfo)?.[1] ?? '').trim().split(/\s+/))
 }

@@ -5,12 +5,12 @@ import { layerShapes, type Architecture } from '@segscale/models'
 export type Precision = Recipe['precision']
 
 /**
- * Channels are stored in multiples of this many.
+ * Channels are stored in multiples of this many, as the ops of this package want them.
  *
- * oneDNN's batch norm falls to a path several times slower for other counts. A constant, never a timing, decides: which
- * zeros are stored must depend on the architecture and the recipe alone, or results would differ between machines.
+ * oneDNN's batch norm, too, falls to a path several times slower for other counts. A constant, never a timing, decides: which
+ * zeros are stored must depend on the architecture alone, or results would differ between machines.
  */
-const channelMultiple: Readonly<Record<Precision, number>> = { float32: 8, bfloat16: 16 }
+const channelMultiple = 8
 
 /**
  * How many channels are stored for a layer that uses `channels` of them.
@@ -18,17 +18,16 @@ const channelMultiple: Readonly<Record<Precision, number>> = { float32: 8, bfloa
  * The channels behind are zero and stay zero, exactly: their weights start at zero, so they put out zero, so every
  * gradient on the way to those weights is zero (batch norm's scale for them starts at zero too).
  */
-export function storedChannels(channels: number, precision: Precision): number {
-  const multiple = channelMultiple[precision]
-  return Math.ceil(channels / multiple) * multiple
+export function storedChannels(channels: number): number {
+  return Math.ceil(channels / channelMultiple) * channelMultiple
 }
 
 /** How many channels are stored for each layer's output; images and what is no image keep theirs. */
-export function storedChannelsOf(architecture: Architecture, precision: Precision): (layer: number) => number {
+export function storedChannelsOf(architecture: Architecture): (layer: number) => number {
   const channels = layerShapes(architecture).map((shape) => shape.at(-1) as number)
   return (layer) => {
     const count = channels[layer] as number
-    return architecture.layers[layer]?.op === 'input' ? count : storedChannels(count, precision)
+    return architecture.layers[layer]?.op === 'input' ? count : storedChannels(count)
   }
 }
 

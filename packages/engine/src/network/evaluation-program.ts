@@ -35,7 +35,7 @@ export class EvaluationProgram {
 
   constructor(tensorflow: TensorFlow, { architecture, format, batchSize }: EvaluationProgramOptions) {
     this.#architecture = architecture
-    this.#parameters = networkParameters(architecture, PRECISION)
+    this.#parameters = networkParameters(architecture)
     const kept = this.#parameters.filter((parameter) => isKept(architecture, parameter))
     this.#program = compile(tensorflow, {
       precision: PRECISION,
@@ -47,7 +47,7 @@ export class EvaluationProgram {
             const { tf } = tensorflow
             const parameter = (layer: number, role: string): Tensor => variables[`layer${layer}/${role}`] as Tensor
             const logits = forward(tensorflow, architecture, normalise(tensorflow, images, format), {
-              stored: storedChannelsOf(architecture, PRECISION),
+              stored: storedChannelsOf(architecture),
               parameter,
               batchNorm: (layer, x) => {
                 const scale = variables[`layer${layer}/scale`]

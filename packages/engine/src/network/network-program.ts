@@ -34,7 +34,7 @@ export class NetworkProgram {
     const { training: recipe, ...network } = options
     this.#tensorflow = tensorflow
     this.#options = options
-    this.#parameters = networkParameters(options.architecture, options.precision)
+    this.#parameters = networkParameters(options.architecture)
     const momenta = this.#parameters.filter(isTrained).map(({ name, stored }) => ({ name: momentumName(name), stored }))
     this.#stateArrays = [...this.#parameters, ...momenta]
     this.#training = compileTraining(tensorflow, { ...network, recipe, parameters: this.#parameters })

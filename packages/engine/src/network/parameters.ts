@@ -1,6 +1,6 @@
 import { RandomStream } from '@segscale/core'
 import { layerShapes, type Architecture, type Layer } from '@segscale/models'
-import { product, storedChannelsOf, type Precision } from './channel-layout.ts'
+import { product, storedChannelsOf } from './channel-layout.ts'
 
 /** One array of a network: a weight that is trained, or a running statistic that is averaged. */
 export interface Parameter {
@@ -23,10 +23,10 @@ export function isTrained({ role }: Parameter): boolean {
  *
  * The order is part of the format of stored weights.
  */
-export function networkParameters(architecture: Architecture, precision: Precision): Parameter[] {
+export function networkParameters(architecture: Architecture): Parameter[] {
   const shapes = layerShapes(architecture)
   const channels = (layer: number): number => shapes[layer]?.at(-1) as number
-  const stored = storedChannelsOf(architecture, precision)
+  const stored = storedChannelsOf(architecture)
   return architecture.layers.flatMap((layer, index) =>
     layerParameters(layer, { channels, stored, index }).map(([role, shape, storedShape]) => ({
       name: `layer${index}/${role}`,

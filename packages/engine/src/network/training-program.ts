@@ -85,14 +85,14 @@ interface StepTensors {
 
 function trainingStep(
   tensorflow: TensorFlow,
-  { architecture, format, parameters, precision, recipe }: TrainingProgramOptions,
+  { architecture, format, parameters, recipe }: TrainingProgramOptions,
   { inputs, variables }: StepTensors,
 ): { loss: Tensor } {
   const { tf } = tensorflow
   const variable = (name: string): Variable => variables[name] as Variable
   const parameter: ForwardContext['parameter'] = (layer, role) => variable(`layer${layer}/${role}`)
   const context: ForwardContext = {
-    stored: storedChannelsOf(architecture, precision),
+    stored: storedChannelsOf(architecture),
     parameter,
     batchNorm: (layer, x) =>
       batchNorm(tensorflow, [x, parameter(layer, 'scale'), parameter(layer, 'offset')], ({ mean, variance }) => {

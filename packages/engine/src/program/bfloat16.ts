@@ -58,6 +58,9 @@ export const lowerToBfloat16: Pass = {
       const cast = (output: Output, dtype: 'float32' | 'bfloat16'): Output => {
         const type = typeOf(output)
         if (type.dtype === dtype) return output
+        // To float32 and back changes nothing.
+        const [source] = output.node.op === 'Cast' ? output.node.inputs : []
+        if (dtype === 'bfloat16' && source !== undefined && typeOf(source).dtype === dtype) return source
         const key = `${output.node.name}:${output.index}:${dtype}`
         const attributes: Attributes = {
           SrcT: { kind: 'type', value: type.dtype },
@@ -96,8 +99,18 @@ function worksOnImages(node: Node, weights: ReadonlySet<Node>): boolean {
   const { T } = node.attributes
   if (T?.kind !== 'type' || T.value !== 'float32') return false
   if (elementwise.has(node.op) && isOfWeights(node, weights)) return false
+  if (isOfFewChannels(node)) return false
   // Gradients of filters are rank 4 whatever they are computed from; sizes given as tensors are rank 1.
   return node.outputs[0]?.shape.length === 4 && node.inputs.some((input) => typeOf(input).shape.length === 4)
+}
+
+/**
+ * Whether an op works on images of so few channels that only those at the very front of a net can be meant. They stay as exact as
+ * they came in, and the first convolution, which is small, is fast on CPUs without bfloat16, too.
+ */
+function isOfFewChannels({ inputs: [first] }: Node): boolean {
+  const shape = first === undefined ? [] : typeOf(first).shape
+  return shape.length === 4 && (shape[3] as number) < 8
 }
 
 /** Whether a node's value is made of weights and their gradients alone. */

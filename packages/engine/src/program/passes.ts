@@ -4,10 +4,10 @@ import { fuseBatchNorm } from './fuse-batch-norm.ts'
 import { fuseMomentum } from './fuse-momentum.ts'
 import type { Graph } from './graph.ts'
 import type { Pass } from './pass.ts'
+import { ownConvolutions } from './own-convolutions.ts'
 import { removeIdentities } from './remove-identities.ts'
 import { shareConstants } from './share-constants.ts'
-import { stridedConvolutions } from './strided-convolutions.ts'
-import { winogradConvolutions } from './winograd-convolutions.ts'
+import { widenSlowOps } from './widen-slow-ops.ts'
 
 /** What decides which passes run. */
 export interface PassOptions {
@@ -28,14 +28,16 @@ export function passes({ precision, ownKernels }: PassOptions): readonly Pass[] 
   return [
     // Equal constants are stored once; then the same number is the same node, which later passes look for.
     shareConstants,
+    // Reshapes to the same shape, which tfjs's gradients make, stop hiding what follows what.
+    removeIdentities,
     // m = momentum * m + g; w = w - rate * step, in plain ops, become one in-place op per variable.
     fuseMomentum,
     // Convolutions, batch norm, ReLU and sums of images move to bfloat16; variables keep float32 master values.
     ...(precision === 'bfloat16' ? [lowerToBfloat16] : []),
-    // Reshapes to the same shape, which tfjs's gradients make, stop hiding what follows what.
-    removeIdentities,
     // Batch norm, residual and ReLU become one op, so do their gradients; 3x3 convolutions take fewer steps.
-    ...(ownKernels ? [fuseBatchNorm, winogradConvolutions, stridedConvolutions] : []),
+    ...(ownKernels ? [fuseBatchNorm, ownConvolutions] : []),
+    // What TensorFlow computes slowly in bfloat16 goes back to float32.
+    ...(precision === 'bfloat16' ? [widenSlowOps] : []),
     // What no result needs goes away.
     removeDeadNodes,
   ]

@@ -34,7 +34,7 @@ function randomImages({ height, width, channels }: ImageFormat): Uint8Array {
 function engineLogits(architecture: Architecture, format: ImageFormat): Float32Array {
   const program = new EvaluationProgram(tensorflow(), { architecture, format, batchSize: count })
   try {
-    program.setWeights(decodeWeights(trainedWeights(architecture), networkParameters(architecture, 'float32')))
+    program.setWeights(decodeWeights(trainedWeights(architecture), networkParameters(architecture)))
     return program.logits(randomImages(format)).slice()
   } finally {
     program.dispose()

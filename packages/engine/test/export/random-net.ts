@@ -97,7 +97,7 @@ function appendStep(layers: Layer[], { kind, kernel, stride, channels, groups }:
 /** Weights as after a training: scales, offsets and statistics are none of 0 and 1. */
 export function trainedWeights(architecture: Architecture): Uint8Array {
   const random = RandomStream.derive('trained weights')
-  const parameters = networkParameters(architecture, 'float32')
+  const parameters = networkParameters(architecture)
   const weights = initialWeights(parameters, 1).map((values, at) => {
     const role = parameters[at]?.role
     if (role === 'kernel') return values

@@ -16,7 +16,7 @@ const images = new Uint8Array(batchSize * 16 * 16 * 3).map(() => random.integer(
 
 /** Weights as after a training: scales, offsets and statistics are none of 0 and 1. */
 function trainedWeights(architecture: Architecture): Float32Array[] {
-  const parameters = networkParameters(architecture, 'float32')
+  const parameters = networkParameters(architecture)
   return initialWeights(parameters, 1).map((values, at) => {
     const role = parameters[at]?.role
     if (role === 'kernel') return values
@@ -29,7 +29,7 @@ function trainedWeights(architecture: Architecture): Float32Array[] {
 /** Logits by tfjs's own batch norm with running statistics, nothing folded and nothing compiled. */
 function unfoldedLogits(architecture: Architecture, weights: readonly Float32Array[]): number[] {
   return tf.tidy(() => {
-    const parameters = networkParameters(architecture, 'float32')
+    const parameters = networkParameters(architecture)
     const byName = new Map(parameters.map(({ name, shape }, at) => [name, tf.tensor(weights[at] ?? [], [...shape])]))
     const parameter = (layer: number, role: string): Tensor => byName.get(`layer${layer}/${role}`) as Tensor
     const pixels = tf.div(tf.tensor(Float32Array.from(images), [batchSize, 16, 16, 3]), 255)

@@ -5,7 +5,7 @@ import { networkParameters } from '../../src/network/parameters.ts'
 
 const format = { height: 8, width: 8, channels: 1, classes: 2 }
 const architecture = instantiate(familyByName('resnet8'), { depth: [1, 1, 1], width: [2, 2, 2] }, format)
-const parameters = networkParameters(architecture, 'float32')
+const parameters = networkParameters(architecture)
 const firstNorm = architecture.layers.findIndex(({ op }) => op === 'batchNorm')
 
 /** Weights that are all ones but for those that are given. */

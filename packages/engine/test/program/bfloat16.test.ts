@@ -3,7 +3,7 @@ import { lowerToBfloat16 } from '../../src/program/bfloat16.ts'
 import { Graph, typeOf, type Node, type Output, type TensorType } from '../../src/program/graph.ts'
 import { addVariable } from '../../src/program/variables.ts'
 
-const image: TensorType = { dtype: 'float32', shape: [2, 4, 4, 3] }
+const image: TensorType = { dtype: 'float32', shape: [2, 4, 4, 8] }
 const row: TensorType = { dtype: 'float32', shape: [2, 3] }
 
 function casts(graph: Graph): number {
@@ -46,10 +46,10 @@ describe('lowerToBfloat16', () => {
 
   it('keeps weights and what is made of their gradients in float32', () => {
     const graph = new Graph()
-    const kernel = addVariable(graph, 'kernel', [3, 3, 3, 3])
+    const kernel = addVariable(graph, 'kernel', [3, 3, 8, 8])
     const type = { dtype: 'float32', shape: kernel.shape } as const
     const x = graph.placeholder('x', image)
-    const gradient = graph.op('Conv2DBackpropFilter', [x, graph.integers([3, 3, 3, 3]), x], type)
+    const gradient = graph.op('Conv2DBackpropFilter', [x, graph.integers([3, 3, 8, 8]), x], type)
     const decay = graph.op('Mul', [kernel.value, graph.floats(0.1)], type)
     graph.result('decayed', graph.op('Add', [gradient, decay], type))
     const rewritten = rewrite(graph)
@@ -61,7 +61,7 @@ describe('lowerToBfloat16', () => {
 
   it('keeps scale, offset and statistics of batch norm in float32', () => {
     const graph = new Graph()
-    const channel: TensorType = { dtype: 'float32', shape: [3] }
+    const channel: TensorType = { dtype: 'float32', shape: [8] }
     const vector = (name: string): Output => graph.placeholder(name, channel)
     const node = graph.add({
       op: 'FusedBatchNormV3',
@@ -78,5 +78,16 @@ describe('lowerToBfloat16', () => {
     ])
     expect(changed.outputs.map(({ dtype }) => dtype)).toEqual(['bfloat16', ...Array<string>(5).fill('float32')])
     expect(named(rewritten, 'mean').inputs).toEqual([{ node: changed, index: 1 }])
+  })
+
+  it("leaves images with the few channels of a net's input in float32, with the convolution that reads them", () => {
+    const graph = new Graph()
+    const images: TensorType = { dtype: 'float32', shape: [2, 4, 4, 3] }
+    const x = graph.placeholder('x', images)
+    const kernel = graph.placeholder('kernel', { dtype: 'float32', shape: [3, 3, 3, 8] })
+    const y = graph.op('Conv2D', [graph.op('AddV2', [x, x], images), kernel], image)
+    graph.result('y', graph.op('Relu', [y], image))
+    const types = rewrite(graph).nodes.map(({ op, outputs }) => `${op} ${String(outputs[0]?.dtype)}`)
+    expect(types).toEqual(expect.arrayContaining(['AddV2 float32', 'Conv2D float32', 'Relu bfloat16']))
   })
 })

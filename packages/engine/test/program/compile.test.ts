@@ -93,16 +93,16 @@ describe('compile', () => {
   })
 
   it('computes images in bfloat16 when asked to', () => {
-    const inputs = { x: { dtype: 'float32', shape: [1, 1, 1, 3] } } as const
+    const inputs = { x: { dtype: 'float32', shape: [1, 1, 1, 8] } } as const
     const run = (precision: 'float32' | 'bfloat16'): unknown => {
       const compute = ({ x }: { x: Tensor }): { y: Tensor } => ({ y: tf.add(x, x) })
       const program = compile(tensorflow(), { precision, functions: { run: { inputs, compute } } })
-      const { y } = program.call('run', { x: float(1, 1.0078125, 1.001) })
+      const { y } = program.call('run', { x: float(1, 1.0078125, 1.001, 0, 0, 0, 0, 0) })
       program.dispose()
       return y
     }
-    expect(run('float32')).toEqual(float(2, 2.015625, 2.002))
-    expect(run('bfloat16')).toEqual(float(2, 2.015625, 2))
+    expect(run('float32')).toEqual(float(2, 2.015625, 2.002, 0, 0, 0, 0, 0))
+    expect(run('bfloat16')).toEqual(float(2, 2.015625, 2, 0, 0, 0, 0, 0))
   })
 
   it('takes inputs of every type, used or not', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Graph, type Output } from '../../src/program/graph.ts'
+import { Graph, typeOf, type Output } from '../../src/program/graph.ts'
 import { removeIdentities } from '../../src/program/remove-identities.ts'
 import { countOf, misplaced, run } from './recorded-graph.ts'
 
@@ -19,6 +19,26 @@ describe('removeIdentities', () => {
     expect(countOf(rewritten, 'Reshape')).toEqual([0])
     expect(rewritten.nodes.find(({ op }) => op === 'Neg')?.inputs[0]).toEqual(x)
     expect(misplaced(rewritten)).toEqual([])
+    expect(run(rewritten)).toEqual(run(graph))
+  })
+
+  it('lets a tensor go straight past casts to its own type, and keeps the others', () => {
+    const graph = new Graph()
+    const x = graph.placeholder('x', matrix)
+    const cast = (from: Output, dtype: 'float32' | 'bfloat16'): Output =>
+      graph.op(
+        'Cast',
+        [from],
+        { ...matrix, dtype },
+        {
+          SrcT: { kind: 'type', value: typeOf(from).dtype },
+          DstT: { kind: 'type', value: dtype },
+        },
+      )
+    graph.result('same', cast(x, 'float32'))
+    graph.result('rounded', cast(cast(x, 'bfloat16'), 'float32'))
+    const rewritten = removeIdentities.rewrite(graph)
+    expect(countOf(rewritten, 'Cast')).toEqual([2])
     expect(run(rewritten)).toEqual(run(graph))
   })
 

@@ -20,7 +20,6 @@ export interface EvaluationJob {
   /** Content key of the work; names its log. */
   readonly key: string
   readonly architecture: Architecture
-  readonly precision: Recipe['precision']
   readonly weights: Uint8Array
   /** Relative cost: heavier jobs start first. */
   readonly weight: number

@@ -141,7 +141,6 @@ function print(line: string): void {
 function runEvaluation(job: EvaluationJob, { dataset, test }: OpenData): Evaluation {
   return evaluate({
     architecture: job.architecture,
-    precision: job.precision,
     dataset,
     weights: job.weights,
     images: test(),

@@ -218,13 +218,13 @@ export class StudyWork {
   }
 
   async #evaluate({ task, weights, input }: EvaluationTask): Promise<EvaluationRecordOutcome | OutsideFailure> {
-    const { store, listener, recipe } = this.#options
+    const { store, listener } = this.#options
     const stored = await store.getBlob(weights)
     const again = stored === undefined ? await this.#retrain(task) : { weights: stored }
     if (again.weights === undefined) return again.outcome as OutsideFailure
     const { macs } = task.net
     const architecture = architectureOf(task.net)
-    const what = { kind: 'evaluation', key: contentKey(input), architecture, precision: recipe.precision } as const
+    const what = { kind: 'evaluation', key: contentKey(input), architecture } as const
     const { executor, origin } = await this.#start()
     const ended = await executor.submit({ ...what, weights: again.weights, weight: macs })
     if (ended.status === 'failed') return this.#failed(task, ended)
