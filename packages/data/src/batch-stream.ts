@@ -1,21 +1,36 @@
 import { SegscaleError, type RandomState, type RandomStream } from '@segscale/core'
-import { augmentImage, type AugmentStep, type ImageSize } from './augment.ts'
+import { augmentImage, type AugmentOptions } from './augment/augment-image.ts'
+import { mixupOf } from './augment/augment-step.ts'
+import { betaDraw } from './augment/beta-draw.ts'
 import type { ImageSet } from './image-set.ts'
 
-/** One batch of training images. Both arrays are overwritten by the next batch: copy what has to stay. */
+/** One batch of training images. Its arrays are overwritten by the next batch: copy what has to stay. */
 export interface Batch {
   /** Pixels `[b, h, w, c]`, 0 to 255, augmented. */
   readonly images: Uint8Array
   /** The class of each image `[b]`. */
   readonly labels: Int32Array
+  /** How the batch is to be mixed with itself; only where the steps ask for it. */
+  readonly mix?: BatchMix
+}
+
+/**
+ * What a batch is mixed with: itself in another order. Image i becomes `share` times itself and 1 − `share` times image
+ * `partners[i]`, and so do its labels. Left to the network's program, where images are numbers and not bytes any more.
+ *
+ * @see Zhang et al. (2018), mixup: Beyond Empirical Risk Minimization, arXiv:1710.09412: one share for each batch.
+ */
+export interface BatchMix {
+  /** In [0, 1]. */
+  readonly share: number
+  /** A permutation `[b]` of the batch. */
+  readonly partners: Int32Array
 }
 
 /** How a {@link BatchStream} cuts and changes its images. */
-export interface BatchOptions extends ImageSize {
+export interface BatchOptions extends AugmentOptions {
   /** Images of one batch, at least 1. */
   readonly batchSize: number
-  /** Steps applied to each image, in this order; none leaves the images as they are. */
-  readonly augment: readonly AugmentStep[]
   /** Source of every draw. Its state before an epoch decides all that the epoch yields. */
   readonly random: RandomStream
 }
@@ -34,9 +49,10 @@ export interface BatchStreamState {
  * Epochs of shuffled, augmented batches of one image set.
  *
  * Draws of one epoch, in this order: a shuffle of all images starting from their order in the set; then, image by image
- * in the shuffled order, the draws of each augmentation step ({@link augmentImage}). An epoch so depends on nothing
- * but the set, the options and the state of `random` when it begins. {@link BatchStream.state}, taken between any two
- * batches, lets another stream go on from there with equal batches.
+ * in the shuffled order, the draws of each augmentation step ({@link augmentImage}); with `mixup`, behind the images of
+ * each batch the share ({@link betaDraw}) and a shuffle of its partners. An epoch so depends on nothing but the set, the
+ * options and the state of `random` when it begins. {@link BatchStream.state}, taken between any two batches, lets
+ * another stream go on from there with equal batches.
  */
 export class BatchStream {
   /** Whole batches in one epoch; the images that are left over sit this epoch out. */
@@ -45,6 +61,8 @@ export class BatchStream {
   readonly #options: BatchOptions
   readonly #order: Int32Array
   readonly #batch: Batch
+  readonly #mixup: number | undefined
+  readonly #partners: Int32Array
   #epochStart: RandomState
   #taken = 0
 
@@ -77,6 +95,8 @@ export class BatchStream {
     this.#epochStart = options.random.state()
     this.#order = new Int32Array(set.count)
     this.#batch = { images: new Uint8Array(batchSize * size), labels: new Int32Array(batchSize) }
+    this.#mixup = mixupOf(options.augment)
+    this.#partners = new Int32Array(batchSize)
   }
 
   /** Where the stream stands, behind the last batch that was taken. */
@@ -108,8 +128,9 @@ export class BatchStream {
     if (this.#taken === 0) this.#shuffle()
     while (this.#taken < this.batchesPerEpoch) {
       this.#fill(this.#taken * this.#options.batchSize)
+      const mix = this.#mixup === undefined ? undefined : this.#mix(this.#mixup)
       this.#taken++
-      yield this.#batch
+      yield mix === undefined ? this.#batch : { ...this.#batch, mix }
     }
     this.#taken = 0
   }
@@ -124,15 +145,24 @@ export class BatchStream {
   }
 
   #fill(first: number): void {
-    const { height, width, channels, batchSize, augment, random } = this.#options
+    const { height, width, channels, batchSize } = this.#options
     const { images, labels } = this.#batch
     const size = height * width * channels
     for (let position = 0; position < batchSize; position++) {
       const index = this.#order[first + position] as number
       const start = position * size
       images.set(this.#set.images.subarray(index * size, (index + 1) * size), start)
-      augmentImage(images, start, this.#options, augment, random)
+      augmentImage(images, start, this.#options)
       labels[position] = this.#set.labels[index] as number
     }
+  }
+
+  #mix(alpha: number): BatchMix {
+    const { random } = this.#options
+    const share = betaDraw(alpha, random)
+    const partners = this.#partners
+    for (let position = 0; position < partners.length; position++) partners[position] = position
+    random.shuffle(partners)
+    return { share, partners }
   }
 }

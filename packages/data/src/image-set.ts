@@ -1,3 +1,10 @@
+/** Size of one image: rows, columns, colours. */
+export interface ImageSize {
+  readonly height: number
+  readonly width: number
+  readonly channels: number
+}
+
 /** Images with their labels, as plain bytes. */
 export interface ImageSet {
   /** Pixels `[n, h, w, c]`, row-major, 0 to 255. */

@@ -1,7 +1,8 @@
 import { RandomStream } from '@segscale/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BatchStream, type BatchOptions, type BatchStreamState } from '../src/batch-stream.ts'
+import type { AugmentStep } from '../src/augment/augment-step.ts'
+import { BatchStream, type Batch, type BatchOptions, type BatchStreamState } from '../src/batch-stream.ts'
 import { digestOf } from '../src/digest.ts'
 import type { ImageSet } from '../src/image-set.ts'
 import { golden } from './golden/golden.ts'
@@ -15,9 +16,26 @@ function options(changes: Partial<BatchOptions> = {}): BatchOptions {
 }
 
 /** Copies of all batches of an epoch. */
-function copies(stream: BatchStream): { images: Uint8Array; labels: Int32Array }[] {
-  return Array.from(stream.epoch(), ({ images, labels }) => ({ images: images.slice(), labels: labels.slice() }))
+function copies(stream: BatchStream): Batch[] {
+  return Array.from(stream.epoch(), copyOf)
 }
+
+function copyOf({ images, labels, mix }: Batch): Batch {
+  return {
+    images: images.slice(),
+    labels: labels.slice(),
+    ...(mix && { mix: { share: mix.share, partners: mix.partners.slice() } }),
+  }
+}
+
+/** Every kind of step, with all the draws there can be. */
+const everyStep: AugmentStep[] = [
+  { padCrop: 2 },
+  'flip',
+  { cutout: 2 },
+  { randomErasing: { probability: 0.5, area: { min: 0.02, max: 0.4 }, aspect: { min: 0.3, max: 3.3 } } },
+  { mixup: 0.2 },
+]
 
 describe('BatchStream', () => {
   it('yields whole batches of different images with their labels', () => {
@@ -48,18 +66,18 @@ describe('BatchStream', () => {
 
   it('goes on from its state after any batch of any epoch, with equal batches', () => {
     fc.assert(
-      fc.property(fc.nat(14), fc.constantFrom(4, 5, 23), (taken, batchSize) => {
-        const whole = new BatchStream(set, options({ batchSize }))
+      fc.property(fc.nat(14), fc.constantFrom(4, 5, 23), fc.subarray(everyStep), (taken, batchSize, augment) => {
+        const whole = new BatchStream(set, options({ batchSize, augment }))
         const states: BatchStreamState[] = [whole.state()]
         const batches = [1, 2, 3].flatMap(() =>
-          Array.from(whole.epoch(), ({ images, labels }) => {
+          Array.from(whole.epoch(), (batch) => {
             states.push(whole.state())
-            return { images: images.slice(), labels: labels.slice() }
+            return copyOf(batch)
           }),
         )
         const at = Math.min(taken, batches.length)
         const saved = JSON.parse(JSON.stringify(states[at])) as BatchStreamState
-        const resumed = new BatchStream(set, options({ batchSize, random: RandomStream.derive('another') }))
+        const resumed = new BatchStream(set, options({ batchSize, augment, random: RandomStream.derive('another') }))
         resumed.resume(saved)
         const rest = [1, 2, 3, 4].flatMap(() => copies(resumed)).slice(0, batches.length - at)
         expect(rest).toEqual(batches.slice(at))
@@ -78,6 +96,29 @@ describe('BatchStream', () => {
     resumed.resume(saved)
     expect(copies(resumed)).toEqual(second)
     expect(resumed.state()).toEqual(whole.state())
+  })
+
+  it('mixes a batch with itself in another order, by a share of its own, where the steps say so', () => {
+    const batches = copies(new BatchStream(set, options({ augment: everyStep })))
+    const mixes = batches.flatMap(({ mix }) => mix ?? [])
+    expect(mixes).toHaveLength(5)
+    for (const { share, partners } of mixes) {
+      expect(share).toBeGreaterThanOrEqual(0)
+      expect(share).toBeLessThanOrEqual(1)
+      expect([...partners].sort()).toEqual([0, 1, 2, 3])
+    }
+    expect(new Set(mixes.map(({ share }) => share)).size).toBe(5)
+    expect(copies(new BatchStream(set, options())).every(({ mix }) => mix === undefined)).toBe(true)
+  })
+
+  it('yields the first batch with every step that it has always yielded', () => {
+    const meanColour = [100, 110, 120]
+    const [first] = copies(new BatchStream(set, options({ augment: everyStep, meanColour })))
+    // Frozen, and computed without this code: other values mean that keys must change.
+    expect(first?.labels).toEqual(Int32Array.from(golden.everyStep.labels))
+    expect(digestOf(first?.images ?? new Uint8Array())).toBe(golden.everyStep.sha256)
+    expect([...(first?.mix?.partners ?? [])]).toEqual(golden.everyStep.partners)
+    expect(first?.mix?.share).toBeCloseTo(golden.everyStep.share, 12)
   })
 
   it('refuses a state with more batches than an epoch has', () => {

@@ -42,13 +42,14 @@ export class TrainingLoop {
 
   /** @throws SegscaleError with code `BATCH_TOO_LARGE`. */
   constructor(program: NetworkProgram, input: LoopInput) {
-    const { height, width, channels } = input.dataset
+    const { height, width, channels, mean } = input.dataset
     const { batchSize, augment } = input.recipe
     const random = RandomStream.derive('batches', input.seed)
     this.#program = program
     this.#dropoutSeed = RandomStream.derive('dropout', input.seed).integer(2 ** 31)
     this.#input = input
-    this.#batches = new BatchStream(input.train, { height, width, channels, batchSize, augment, random })
+    const meanColour = mean.map((share) => Math.round(255 * share))
+    this.#batches = new BatchStream(input.train, { height, width, channels, batchSize, augment, meanColour, random })
   }
 
   /** Steps of the whole training. */
@@ -109,9 +110,9 @@ export class TrainingLoop {
    */
   async run(options: LoopOptions): Promise<string | undefined> {
     while (this.#epochs.length < this.#input.recipe.epochs) {
-      for (const { images, labels } of this.#batches.epoch()) {
+      for (const { images, labels, mix } of this.#batches.epoch()) {
         const noise = Int32Array.of(this.#dropoutSeed, this.#step)
-        const loss = this.#program.step(images, labels, this.#learningRate(this.#step), noise)
+        const loss = this.#program.step(images, labels, this.#learningRate(this.#step), noise, mix)
         this.#step++
         // Written so that NaN counts as exploded.
         if (!(loss < EXPLODED_LOSS)) return this.#divergence(loss)

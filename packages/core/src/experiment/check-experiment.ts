@@ -38,7 +38,14 @@ export function checkExperiment(value: unknown, rules: readonly ExperimentRule[]
   const resolved = resolveDefaults(jsonSchemaOf(kind), without(value, found))
   const experiment = currentWords(withoutIdleFields(kind, resolved as Experiment))
   const issues = [...found, ...ruleIssues([...consistencyRules, ...rules], experiment, found)]
-  return issues.length > 0 ? { issues } : { experiment, issues: [] }
+  return issues.length > 0 ? { issues } : { experiment: withoutIdleSteps(experiment), issues: [] }
+}
+
+/** An experiment without `normalise` where that says no more than what happens anyway: its keys are those without. */
+function withoutIdleSteps(experiment: Experiment): Experiment {
+  if (experiment.evaluate !== undefined) return experiment
+  const { recipe } = experiment
+  return { ...experiment, recipe: { ...recipe, augment: recipe.augment.filter((step) => step !== 'normalise') } }
 }
 
 const compiled = new Map<ExperimentKind, ValidateFunction>()

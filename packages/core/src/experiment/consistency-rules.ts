@@ -1,3 +1,4 @@
+import { augmentRule } from './augment-rule.ts'
 import { durationSeconds } from './duration.ts'
 import { evaluationRules } from './evaluation-rules.ts'
 import { trainingRule, type ExperimentRule } from './experiment-rule.ts'
@@ -18,14 +19,7 @@ export const consistencyRules: readonly ExperimentRule[] = [
         : [],
     )
   }),
-  trainingRule(['recipe.augment'], ({ recipe: { augment } }) => {
-    const crops = augment.flatMap((step, index) => (step === 'flip' ? [] : [index]))
-    return crops.slice(1).map((index) => ({
-      path: ['recipe', 'augment', index],
-      code: 'duplicate',
-      message: 'padCrop is listed twice; keep one',
-    }))
-  }),
+  augmentRule,
   {
     reads: ['sentinels'],
     check: ({ sentinels: { design, runs, seed, list } }) => {

@@ -54,7 +54,9 @@ function choiceInWords(branches: readonly JsonSchema[]): string {
   if (branches.every((branch) => branch.type === 'object')) {
     return `a map with one of ${branches.map((branch) => (branch.required ?? []).join(' and ')).join(', ')}`
   }
-  return branches.map(schemaInWords).join(' or ')
+  const maps = branches.filter(({ type }) => type === 'object')
+  const others = branches.filter(({ type }) => type !== 'object').map(schemaInWords)
+  return maps.length > 1 ? [choiceInWords(maps), ...others].join(', or ') : branches.map(schemaInWords).join(' or ')
 }
 
 function mapInWords(schema: JsonSchema): string {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { augmentSchema } from './augment-schema.ts'
 
 const optimizer = Type.Object(
   {
@@ -46,11 +47,6 @@ const learningRate = Type.Object(
   { additionalProperties: false, default: {}, description: 'Learning rate over the training.' },
 )
 
-const padCrop = Type.Object(
-  { padCrop: Type.Integer({ minimum: 1, description: 'Zero pixels added on each side before a random crop.' }) },
-  { additionalProperties: false },
-)
-
 /** Everything beside architecture, data and seed that decides a training. */
 export const recipeSchema = Type.Object(
   {
@@ -69,11 +65,7 @@ export const recipeSchema = Type.Object(
       default: 0,
       description: 'Probability mass spread evenly over all classes.',
     }),
-    augment: Type.Array(Type.Union([padCrop, Type.Literal('flip')]), {
-      uniqueItems: true,
-      default: [{ padCrop: 4 }, 'flip'],
-      description: 'Random changes of each training image, in this order.',
-    }),
+    augment: augmentSchema,
     precision: Type.Enum(['float32', 'bfloat16'], {
       default: 'float32',
       description: 'Arithmetic of convolutions; weights and sums stay float32. bfloat16 is fast where the CPU has it.',

@@ -192,3 +192,22 @@ function replaced(value: unknown, [first, ...rest]: readonly string[], replaceme
   copy[first] = replaced(copy[first], rest, replacement)
   return copy
 }
+
+describe('recipe.augment', () => {
+  const augmentOf = (augment: readonly unknown[]): unknown => {
+    const check = checkExperiment(withFields({ recipe: { augment } }))
+    return 'experiment' in check ? check.experiment.recipe?.augment : check.issues
+  }
+
+  it('fills in what a random rectangle is', () => {
+    expect(augmentOf([{ randomErasing: { area: { max: 0.2 } } }])).toEqual([
+      { randomErasing: { probability: 0.5, area: { min: 0.02, max: 0.2 }, aspect: { min: 0.3, max: 3.3 } } },
+    ])
+  })
+
+  it('takes normalise without constants for what happens anyway, so that keys are the same', () => {
+    expect(augmentOf([{ padCrop: 4 }, 'flip', 'normalise'])).toEqual([{ padCrop: 4 }, 'flip'])
+    const own = { normalise: { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } }
+    expect(augmentOf(['flip', { mixup: 0.2 }, own])).toEqual(['flip', { mixup: 0.2 }, own])
+  })
+})

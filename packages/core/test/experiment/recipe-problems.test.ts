@@ -54,7 +54,8 @@ describe('the problems that checkExperiment finds in a recipe', () => {
       'a misspelt augmentation',
       { recipe: { augment: ['flop'] } },
       [
-        'wrong-type recipe.augment[0]: expected a map with padCrop or flip, received the text "flop" — did you mean flip?',
+        'wrong-type recipe.augment[0]: expected a map with one of padCrop, cutout, randomErasing, mixup, normalise, ' +
+          'or flip, or normalise, received the text "flop" — did you mean flip?',
       ],
     ],
     [
@@ -71,6 +72,44 @@ describe('the problems that checkExperiment finds in a recipe', () => {
       'two crops',
       { recipe: { augment: [{ padCrop: 4 }, { padCrop: 2 }] } },
       ['duplicate recipe.augment[1]: padCrop is listed twice; keep one'],
+    ],
+    [
+      'an augmentation with two names',
+      { recipe: { augment: [{ cutout: 8, mixup: 0.2 }] } },
+      [
+        'conflict recipe.augment[0]: takes only one of padCrop, cutout, randomErasing, mixup, normalise; received cutout and mixup',
+      ],
+    ],
+    [
+      'steps of single images behind those of batches',
+      { recipe: { augment: ['normalise', { mixup: 0.2 }, 'flip'] } },
+      [
+        'rule recipe.augment[0]: normalise comes last; move it behind mixup',
+        'rule recipe.augment[1]: mixup mixes whole batches: it comes behind every step but normalise; move it behind flip',
+      ],
+    ],
+    [
+      'normalisation with and without constants',
+      { recipe: { augment: [{ normalise: { mean: [0.5], std: [0.5] } }, 'normalise'] } },
+      ['duplicate recipe.augment[1]: normalise is listed twice; keep one'],
+    ],
+    [
+      'constants that do not go together',
+      { recipe: { augment: [{ normalise: { mean: [0.5], std: [0.5, 0] } }] } },
+      ['out-of-range recipe.augment[0].normalise.std[1]: expected a number in (0, 1], received 0'],
+    ],
+    [
+      'means and deviations of another number of channels',
+      { recipe: { augment: [{ normalise: { mean: [0.5], std: [0.5, 0.5] } }] } },
+      ['rule recipe.augment[0].normalise: mean and std must have a number for each channel, received 1 and 2'],
+    ],
+    [
+      'ranges upside down',
+      { recipe: { augment: [{ randomErasing: { area: { min: 0.5 }, aspect: { max: 0.1 } } }] } },
+      [
+        'rule recipe.augment[0].randomErasing.area: min must not be above max, received 0.5 and 0.4',
+        'rule recipe.augment[0].randomErasing.aspect: min must not be above max, received 0.3 and 0.1',
+      ],
     ],
   ])('explains %s', (_, fields, expected) => {
     expect(problems(withFields(fields))).toEqual(expected)

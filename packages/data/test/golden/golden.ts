@@ -4,6 +4,7 @@ import { join } from 'node:path'
 /** Values computed by make-golden.py, which shares no code with this project. */
 export interface Golden {
   readonly firstBatch: { readonly labels: readonly number[]; readonly sha256: string }
+  readonly everyStep: Golden['firstBatch'] & { readonly share: number; readonly partners: readonly number[] }
   readonly validation: readonly number[]
 }
 

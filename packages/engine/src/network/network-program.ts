@@ -1,3 +1,4 @@
+import type { BatchMix } from '@segscale/data'
 import type { Architecture } from '@segscale/models'
 import type { TensorFlow } from '../tensorflow.ts'
 import { cut, pad, product, type Precision } from './channel-layout.ts'
@@ -90,15 +91,23 @@ export class NetworkProgram {
    * @param images - `[batchSize, h, w, c]`.
    * @param labels - `[batchSize]`, classes from 0.
    * @param noise - Two integers that decide what dropout drops; only a net with dropout reads them.
+   * @param mix - How the batch is mixed with itself; there exactly where the recipe asks for mixup.
    * @returns The batch's mean loss in nats, before the step.
    */
-  step(images: Uint8Array, labels: Int32Array, learningRate: number, noise: Int32Array = new Int32Array(2)): number {
+  step(
+    images: Uint8Array,
+    labels: Int32Array,
+    learningRate: number,
+    noise: Int32Array = new Int32Array(2),
+    mix?: BatchMix,
+  ): number {
     this.#hasOldWeights = true
     const { loss } = this.#training.call('step', {
       images,
       labels,
       learningRate: Float32Array.of(learningRate),
       ...(hasDropout(this.#options.architecture) && { noise }),
+      ...(mix && { partners: mix.partners, share: Float32Array.of(mix.share) }),
     })
     return loss?.[0] as number
   }

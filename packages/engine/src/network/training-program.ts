@@ -1,5 +1,6 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs'
+import type { Tensor, Tensor1D, Variable } from '@tensorflow/tfjs'
 import type { Recipe } from '@segscale/core'
+import { mixupOf } from '@segscale/data'
 import type { Architecture } from '@segscale/models'
 import { batchNorm } from '../ops/batch-norm.ts'
 import { dropout } from '../ops/dropout.ts'
@@ -18,7 +19,7 @@ import { isTrained, type Parameter } from './parameters.ts'
 const RUNNING_DECAY = 0.9
 
 /** The part of a recipe that a training step is made of. */
-export type StepRecipe = Pick<Recipe, 'batchSize' | 'optimizer' | 'labelSmoothing'>
+export type StepRecipe = Pick<Recipe, 'batchSize' | 'optimizer' | 'labelSmoothing'> & Partial<Pick<Recipe, 'augment'>>
 
 /** What decides a training step. */
 export interface TrainingProgramOptions {
@@ -31,11 +32,19 @@ export interface TrainingProgramOptions {
 
 /**
  * A program with one function, `step`: `images`, `labels` and `learningRate` to `loss`. Where a net has dropout, `noise` decides
- * what is dropped.
+ * what is dropped. Where the recipe mixes batches, `partners` is a permutation of the batch and `share` what an image keeps of
+ * itself.
  */
-export type TrainingProgram = CompiledProgram<string, { step: Partial<Record<StepInput, unknown>> }>
+export type TrainingProgram = CompiledProgram<string, { step: StepInputs<unknown> }>
 
-type StepInput = 'images' | 'labels' | 'learningRate' | 'noise'
+interface StepInputs<T> {
+  readonly images: T
+  readonly labels: T
+  readonly learningRate: T
+  readonly noise?: T
+  readonly partners?: T
+  readonly share?: T
+}
 
 /** The variable that holds a trained parameter's momentum. */
 export const momentumName = (parameter: string): string => `${parameter}/momentum`
@@ -66,6 +75,10 @@ export function compileTraining(tensorflow: TensorFlow, options: TrainingProgram
           labels: { dtype: 'int32', shape: [batchSize] },
           learningRate: { dtype: 'float32', shape: [] },
           ...(hasDropout(options.architecture) && { noise: { dtype: 'int32', shape: [2] } }),
+          ...(mixupOf(recipe.augment ?? []) !== undefined && {
+            partners: { dtype: 'int32', shape: [batchSize] },
+            share: { dtype: 'float32', shape: [] },
+          }),
         },
         compute: (inputs, variables) => trainingStep(tensorflow, options, { inputs, variables }),
       },
@@ -79,7 +92,7 @@ export function hasDropout({ layers }: Architecture): boolean {
 }
 
 interface StepTensors {
-  readonly inputs: Readonly<Record<Exclude<StepInput, 'noise'>, Tensor> & { noise?: Tensor }>
+  readonly inputs: StepInputs<Tensor>
   readonly variables: Readonly<Record<string, Variable>>
 }
 
@@ -104,9 +117,10 @@ function trainingStep(
       return dropout(tensorflow, x, { rate, noise })
     },
   }
-  const images = normalise(tensorflow, inputs.images, format)
+  const images = mixed(tensorflow, normalise(tensorflow, inputs.images, format), inputs)
   const smoothed = recipe.labelSmoothing / format.classes
-  const targets = tf.oneHot(inputs.labels, format.classes, 1 - recipe.labelSmoothing + smoothed, smoothed, 'float32')
+  const ownTargets = tf.oneHot(inputs.labels, format.classes, 1 - recipe.labelSmoothing + smoothed, smoothed, 'float32')
+  const targets = mixed(tensorflow, ownTargets, inputs)
   const trained = parameters.filter(isTrained).map(({ name }) => name)
   const lossAndGradients = tf.valueAndGrads(() =>
     softmaxCrossEntropy(tensorflow, forward(tensorflow, architecture, images, context), targets).asScalar(),
@@ -122,6 +136,17 @@ function trainingStep(
     })
   })
   return { loss }
+}
+
+/**
+ * A batch `[b, …]` mixed with itself: `share` of each row and the rest of its partner's, so of images as of labels; the
+ * batch itself where nothing is mixed.
+ *
+ * @see Zhang et al. (2018), mixup: Beyond Empirical Risk Minimization, arXiv:1710.09412, equation 1.
+ */
+function mixed({ tf }: TensorFlow, batch: Tensor, { partners, share }: StepInputs<Tensor>): Tensor {
+  if (partners === undefined || share === undefined) return batch
+  return tf.add(tf.mul(batch, share), tf.mul(tf.gather(batch, partners as Tensor1D), tf.sub(1, share)))
 }
 
 function updateAverage({ tf }: TensorFlow, average: Variable, batch: Tensor): void {

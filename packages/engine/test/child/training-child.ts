@@ -10,8 +10,10 @@ const { path, everySeconds, precision, killAt } = JSON.parse(process.argv[2] ?? 
   precision: 'float32' | 'bfloat16'
   killAt?: number
 }
+const randomErasing = { probability: 0.5, area: { min: 0.02, max: 0.4 }, aspect: { min: 0.3, max: 3.3 } }
 const outcome = await train(
-  tinyTraining({ precision, augment: [{ padCrop: 1 }, 'flip'] }),
+  // Every step that draws: what is drawn later depends on all that was drawn before.
+  tinyTraining({ precision, augment: [{ padCrop: 1 }, 'flip', { cutout: 3 }, { randomErasing }, { mixup: 0.2 }] }),
   {
     onResume: ({ step }) => process.stdout.write(`resumed ${step}\n`),
     onStep: ({ step }) => {

@@ -1,3 +1,4 @@
+import type { Normalisation } from '@segscale/data'
 import type {
   CheckpointOptions,
   EpochSummary,
@@ -16,6 +17,8 @@ export interface WorkerData {
   readonly validation: number
   readonly test: number
   readonly splitSeed: number
+  /** Constants of the recipe that take the place of the data set's own. */
+  readonly normalisation?: Normalisation
 }
 
 /** Where and how often a training keeps what a later process would go on from. */

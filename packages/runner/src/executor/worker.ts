@@ -81,7 +81,7 @@ async function open(wanted: WorkerData): Promise<OpenData> {
   })
   let test: ImageSet | undefined
   return {
-    dataset,
+    dataset: { ...dataset, ...wanted.normalisation },
     train: selectImages(all, split.train),
     validation: selectImages(all, split.validation),
     test: () =>

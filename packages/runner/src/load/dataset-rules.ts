@@ -1,4 +1,5 @@
 import { trainingRule, type ExperimentRule, type SchemaIssue, type TrainingExperiment } from '@segscale/core'
+import type { AugmentStep, ImageSize } from '@segscale/data'
 import { datasetOf } from './dataset-of.ts'
 import { refusal } from './refusal.ts'
 
@@ -13,13 +14,9 @@ export const datasetRules: readonly ExperimentRule[] = [
     const message = `expected at most the ${images} training images, received ${recipe.batchSize}`
     return [{ path: ['recipe', 'batchSize'], code: 'out-of-range', message }]
   }),
-  trainingRule(['dataset.name', 'dataset.path', 'recipe.augment'], (experiment) => {
-    const { height, width } = datasetOf(experiment)
-    return experiment.recipe.augment.flatMap((step, index) => {
-      if (step === 'flip' || step.padCrop < Math.min(height, width)) return []
-      const message = `expected fewer pixels than the images have (${height} x ${width}), received ${step.padCrop}`
-      return [{ path: ['recipe', 'augment', index, 'padCrop'], code: 'out-of-range' as const, message }]
-    })
+  trainingRule(['dataset', 'recipe.augment'], (experiment) => {
+    const size = datasetOf(experiment)
+    return experiment.recipe.augment.flatMap((step, index) => augmentIssues(step, ['recipe', 'augment', index], size))
   }),
 ]
 
@@ -27,6 +24,24 @@ function datasetIssues(experiment: TrainingExperiment): SchemaIssue[] {
   const issues = refusal(['dataset', 'name'], () => datasetOf(experiment))
   // A known data set whose files are missing or damaged is a matter of its folder.
   return issues.map((issue) => (issue.code === 'unknown-value' ? issue : { ...issue, path: ['dataset', 'path'] }))
+}
+
+function augmentIssues(step: AugmentStep, path: SchemaIssue['path'], size: ImageSize): SchemaIssue[] {
+  if (typeof step === 'string') return []
+  const { height, width, channels } = size
+  if ('padCrop' in step && step.padCrop >= Math.min(height, width)) {
+    const message = `expected fewer pixels than the images have (${height} x ${width}), received ${step.padCrop}`
+    return [{ path: [...path, 'padCrop'], code: 'out-of-range', message }]
+  }
+  if ('cutout' in step && step.cutout > Math.max(height, width)) {
+    const message = `expected no more pixels than the images have (${height} x ${width}), received ${step.cutout}`
+    return [{ path: [...path, 'cutout'], code: 'out-of-range', message }]
+  }
+  if ('normalise' in step && step.normalise.mean.length !== channels) {
+    const message = `expected a number for each channel (${channels}), received ${step.normalise.mean.length}`
+    return [{ path: [...path, 'normalise', 'mean'], code: 'rule', message }]
+  }
+  return []
 }
 
 function splitIssues(experiment: TrainingExperiment): SchemaIssue[] {

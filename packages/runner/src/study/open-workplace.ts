@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { TrainingExperiment } from '@segscale/core'
-import { openDataset } from '@segscale/data'
+import { normalisationOf, openDataset } from '@segscale/data'
 import { ensureNative, trainingEnvironment } from '@segscale/engine'
 import { CheckpointFolder, checkpointSeconds } from '../executor/checkpoint-folder.ts'
 import { LocalPool } from '../executor/local-pool.ts'
@@ -41,10 +41,19 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   const checkpoints = new CheckpointFolder(options.checkpointFolder, checkpointSeconds(process.env))
   await checkpoints.prune()
   const { train, validation, test, splitSeed } = data
+  const normalisation = normalisationOf(experiment.recipe.augment)
   const executor = new LocalPool({
     workers,
     environment: trainingEnvironment(experiment.recipe.threads),
-    data: { name, ...(path === undefined ? {} : { path }), train, validation, test, splitSeed },
+    data: {
+      name,
+      ...(path === undefined ? {} : { path }),
+      train,
+      validation,
+      test,
+      splitSeed,
+      ...(normalisation && { normalisation }),
+    },
     logFolder,
     checkpoints,
   })

@@ -227,6 +227,16 @@ export const wrongMeaning: readonly WrongFile[] = [
     'x.yaml:10:24  error  recipe.augment[0].padCrop  expected fewer pixels than the images have (32 x 32), received 32',
   ),
   wrong(
+    'a square larger than the images',
+    changed('  epochs: 3', '  augment: [flip, { cutout: 33 }]'),
+    'x.yaml:10:29  error  recipe.augment[1].cutout  expected no more pixels than the images have (32 x 32), received 33',
+  ),
+  wrong(
+    'constants for another number of channels',
+    changed('  epochs: 3', '  augment: [{ normalise: { mean: [0.5], std: [0.5] } }]'),
+    'x.yaml:10:34  error  recipe.augment[0].normalise.mean  expected a number for each channel (3), received 1',
+  ),
+  wrong(
     'a modifier that leaves no block',
     changed('min: 1', 'min: 0'),
     'x.yaml:6:17  error  space.depth.min  expected an integer of at least 1, received 0',
