@@ -59,7 +59,7 @@ async function row(net: NetCase): Promise<EvaluationRow> {
   const outcome = await train(input)
   if (outcome.status !== 'trained') throw new Error(`A step of ${caseLabel(net)} must succeed: ${outcome.message}`)
   const { architecture } = input
-  const stored = { architecture, precision: net.precision, dataset: imageFormat, weights: outcome.weights }
+  const stored = { architecture, dataset: imageFormat, weights: outcome.weights }
   const training = new NetUnderTest(net)
   const turns = [
     () => evaluationSeconds(stored) / (many.count - few.count),

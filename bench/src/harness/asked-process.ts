@@ -45,16 +45,15 @@ export class AskedProcess {
         const why = error instanceof Error ? `could not start (${error.message})` : 'ended before it answered'
         reject(new Error(`${this.#name} ${why} ${JSON.stringify(question)}.\n${this.#errors}`))
       }
+      const closed = (): void => {
+        fail()
+      }
       const stop = (): void => {
         this.#lines.off('line', take)
-        this.#child.off('close', fail).off('error', fail)
+        this.#child.off('close', closed).off('error', fail)
       }
       this.#lines.on('line', take)
-      this.#child
-        .once('close', () => {
-          fail()
-        })
-        .once('error', fail)
+      this.#child.once('close', closed).once('error', fail)
     })
     this.#child.stdin.write(`${JSON.stringify(question)}\n`)
     return JSON.parse(await answer) as Answer

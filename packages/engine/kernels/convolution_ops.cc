@@ -2,6 +2,7 @@
 // gradients and biases are float32 whatever the images are.
 #include "op_kernel.h"
 #include "winograd.h"
+#include "winograd_large.h"
 
 namespace segscale {
 namespace {
@@ -21,7 +22,8 @@ template <class T>
 class Conv2D {
  public:
   explicit Conv2D(Node node)
-      : biases_(node.intAttribute("biases")), residuals_(node.intAttribute("residuals")), rectifies_(node.boolAttribute("rectify")) {}
+      : biases_(node.intAttribute("biases")), residuals_(node.intAttribute("residuals")),
+        rectifies_(node.boolAttribute("rectify")), isLarge_(node.boolAttribute("large_tiles")) {}
 
   void run(const Call& call) const {
     const Tensor x = call.input(0), kernel = call.input(1);
@@ -34,21 +36,27 @@ class Conv2D {
     const Tensor y = call.output<T>(0, withChannels(images, channels));
     const float* bias = biases_ > 0 ? biases.data<float>() : nullptr;
     const T* residual = residuals_ > 0 ? residuals.data<T>() : nullptr;
-    if (bias == nullptr && residual == nullptr && !rectifies_) {
+    if (bias == nullptr && residual == nullptr && !rectifies_ && !isLarge_) {
       convolve(x.data<T>(), kernel.data<float>(), y.data<T>(), shape, false);
       return;
     }
-    convolve(x.data<T>(), kernel.data<float>(), y.data<T>(), shape, false,
-             [bias, residual, this](Floats value, int64_t at, int c) {
-               if (bias != nullptr) value += load(bias + c);
-               if (residual != nullptr) value += load(residual + at);
-               return rectifies_ ? rectified(value) : value;
-             });
+    const auto finish = [bias, residual, this](Floats value, int64_t at, int c) {
+      if (bias != nullptr) value += load(bias + c);
+      if (residual != nullptr) value += load(residual + at);
+      return rectifies_ ? rectified(value) : value;
+    };
+    if constexpr (std::is_same_v<T, float>) {
+      if (isLarge_) {
+        LargeConvolution(shape, kernel.data<float>(), finish).run(x.data<float>(), y.data<float>());
+        return;
+      }
+    }
+    convolve(x.data<T>(), kernel.data<float>(), y.data<T>(), shape, false, finish);
   }
 
  private:
   int biases_, residuals_;
-  bool rectifies_;
+  bool rectifies_, isLarge_;
 };
 
 template <class T>
@@ -82,7 +90,7 @@ class Conv2DBackpropFilter {
 
 const bool registered = [] {
   defineOp({"SegscaleConv2D",
-            {"T: {float, bfloat16}", "biases: int >= 0", "residuals: int >= 0", "rectify: bool"},
+            {"T: {float, bfloat16}", "biases: int >= 0", "residuals: int >= 0", "rectify: bool", "large_tiles: bool"},
             {"x: T", "kernel: float", "bias: biases * float", "residual: residuals * T"},
             {"y: T"}});
   registerForFloats<Conv2D>("SegscaleConv2D");

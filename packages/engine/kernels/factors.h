@@ -28,6 +28,19 @@ inline void putFactor(Pair* matrix, int i, int j, int columns, float value) {
   reinterpret_cast<BFloat16*>(matrix + static_cast<int64_t>(i / 2) * columns + j)[i % 2] = rounded(value);
 }
 
+/** Puts eight numbers into row `i` of a matrix, from column `j` on; rows come in order. */
+inline void putFactors(float* matrix, int i, int j, int columns, Floats values) {
+  store(matrix + static_cast<int64_t>(i) * columns + j, values);
+}
+inline void putFactors(Pair* matrix, int i, int j, int columns, Floats values) {
+  Pair* to = matrix + static_cast<int64_t>(i / 2) * columns + j;
+  if (i % 2 == 0) {
+    storeFirst(to, values);
+  } else {
+    storeSecond(to, values);
+  }
+}
+
 /** Copies numbers, a multiple of 8 of them, from one type to another. */
 template <class From, class To>
 inline void copy(const From* from, To* to, int64_t count) {

@@ -34,8 +34,8 @@ class Planes {
  public:
   const int64_t stride;
 
-  Planes(int64_t tiles, int channels)
-      : stride(planeStride(tiles, channels)), channels_(channels), memory_(kPlanes * stride) {}
+  Planes(int64_t tiles, int channels, int planes = kPlanes)
+      : stride(planeStride(tiles, channels)), channels_(channels), memory_(planes * stride) {}
 
   const P* plane(int index) const { return memory_.get() + index * stride; }
   P* plane(int index) { return memory_.get() + index * stride; }
@@ -203,8 +203,8 @@ inline void transformGradient(const T* dy, int h, int w, int channels, const Til
   }
 }
 
-/** The four numbers G g of three. */
-inline void transformTaps(const float g[3], float out[4]) {
+/** The four vectors G g of three. */
+inline void transformTaps(const Floats g[3], Floats out[4]) {
   out[0] = g[0];
   out[1] = (g[0] + g[1] + g[2]) * 0.5f;
   out[2] = (g[0] - g[1] + g[2]) * 0.5f;
@@ -212,31 +212,43 @@ inline void transformTaps(const float g[3], float out[4]) {
 }
 
 /**
- * G g G^T of a kernel: 16 matrices `[c, k]`, `stride` factors apart.
+ * The nine taps of a kernel from channel `i` to eight channels from `j` on.
  *
  * @param kernel - `[3, 3, c, k]`; for the data gradient the forward kernel `[3, 3, k, c]`, which is then turned by 180
  * degrees and transposed.
  */
+inline void loadTaps(const float* kernel, int c, int k, int i, int j, bool isForDataGradient, Floats taps[3][3]) {
+  for (int row = 0; row < 3; row++) {
+    for (int column = 0; column < 3; column++) {
+      if (!isForDataGradient) {
+        taps[row][column] = load(kernel + ((row * 3 + column) * c + i) * k + j);
+        continue;
+      }
+      const float* from = kernel + (((2 - row) * 3 + 2 - column) * k + j) * c + i;
+      for (int lane = 0; lane < kLanes; lane++) taps[row][column][lane] = from[lane * c];
+    }
+  }
+}
+
+/** G g G^T of a kernel (see {@link loadTaps}): 16 matrices `[c, k]`, `stride` factors apart. */
 template <class Factor>
 inline void transformKernel(const float* kernel, int c, int k, bool isForDataGradient, Factor* matrices,
                             int64_t stride) {
   for (int i = 0; i < c; i++) {
-    for (int j = 0; j < k; j++) {
-      float vertical[3][4];
+    for (int j = 0; j < k; j += kLanes) {
+      Floats taps[3][3], vertical[4][3];
+      loadTaps(kernel, c, k, i, j, isForDataGradient, taps);
       for (int column = 0; column < 3; column++) {
-        float taps[3];
-        for (int row = 0; row < 3; row++) {
-          taps[row] = isForDataGradient ? kernel[(((2 - row) * 3 + 2 - column) * k + j) * c + i]
-                                        : kernel[((row * 3 + column) * c + i) * k + j];
-        }
-        transformTaps(taps, vertical[column]);
+        const Floats down[3] = {taps[0][column], taps[1][column], taps[2][column]};
+        Floats out[4];
+        transformTaps(down, out);
+        for (int row = 0; row < 4; row++) vertical[row][column] = out[row];
       }
       for (int row = 0; row < 4; row++) {
-        const float taps[3] = {vertical[0][row], vertical[1][row], vertical[2][row]};
-        float out[4];
-        transformTaps(taps, out);
+        Floats out[4];
+        transformTaps(vertical[row], out);
         for (int column = 0; column < 4; column++) {
-          putFactor(matrices + (row * 4 + column) * stride, i, j, k, out[column]);
+          putFactors(matrices + (row * 4 + column) * stride, i, j, k, out[column]);
         }
       }
     }

@@ -128,6 +128,8 @@ function withFinish(
     biases: { kind: 'int', value: biased === undefined ? 0 : 1 },
     residuals: { kind: 'int', value: added === undefined ? 0 : 1 },
     rectify: { kind: 'bool', value: relu !== undefined },
+    // A bias stands where batch norm was folded: that is evaluation, which can afford to round more (`kernels/winograd_large.h`).
+    large_tiles: { kind: 'bool', value: biased !== undefined },
   })
 }
 

@@ -31,7 +31,7 @@ function opsOf(
   const name = stride === 1 ? 'SegscaleConv2D' : 'SegscaleStridedConv2D'
   const run = (call: Omit<OpCall, 'outputs'>, isImage = true): Float32Array =>
     runOp({ ...call, precision, outputs: [{ isImage }] })[0] as Float32Array
-  const settings = stride === 1 ? { integers: plain, booleans: { rectify: false } } : {}
+  const settings = stride === 1 ? { integers: plain, booleans: { rectify: false, large_tiles: false } } : {}
   const size = stride === 1 ? {} : { integers: { height, width } }
   const image = (elements: Elements): Elements & { isImage: true } => ({ ...elements, isImage: true })
   return {
@@ -151,7 +151,26 @@ describe.each([
 })
 
 describe('SegscaleConv2D', () => {
-  it('adds a bias and a residual and rectifies on the way out', () => {
+  it.each<[string, ConvolutionShape]>([
+    ['one pixel', { batch: 1, height: 1, width: 1, from: 8, to: 8 }],
+    ['sides of whole tiles', { batch: 3, height: 8, width: 4, from: 16, to: 24 }],
+    ['tiles that hang over', { batch: 5, height: 11, width: 9, from: 24, to: 8 }],
+    ['rows longer than a block', { batch: 1, height: 3, width: 130, from: 8, to: 16 }],
+    ['many channels', { batch: 2, height: 6, width: 5, from: 64, to: 48 }],
+  ])('has the values of the definition with large tiles, too, for %s', (_, shape) => {
+    const [x, kernel, dy] = drawn(shape, 13)
+    const [actual] = runOp({
+      op: 'SegscaleConv2D',
+      integers: plain,
+      booleans: { rectify: false, large_tiles: true },
+      precision: 'float32',
+      inputs: [x, kernel],
+      outputs: [{ isImage: true }],
+    }) as [Float32Array]
+    expect(worstError(actual, plainConvolution(shape, [x, kernel, dy]).y)).toBeLessThan(1e-5)
+  })
+
+  it.each([false, true])('adds a bias and a residual and rectifies on the way out, large tiles: %s', (large) => {
     const shape = { batch: 2, height: 5, width: 4, from: 16, to: 24 }
     const [x, kernel, residual] = drawn(shape, 11)
     const bias = noise([24], 14)
@@ -162,7 +181,7 @@ describe('SegscaleConv2D', () => {
     const [actual] = runOp({
       op: 'SegscaleConv2D',
       integers: { biases: 1, residuals: 1 },
-      booleans: { rectify: true },
+      booleans: { rectify: true, large_tiles: large },
       precision: 'float32',
       inputs: [x, kernel, bias, residual],
       outputs: [{ isImage: true }],
