@@ -91,13 +91,14 @@ describe('commands in the documentation', () => {
   const own = commands.filter(([, command]) => command.startsWith('npx segscale '))
   const help = new Map<string, string>()
   const helpOf = (verb: string): string => {
-    const known = help.get(verb) ?? new Sandbox().segscale(verb, '--help').stdout
+    const known = help.get(verb) ?? new Sandbox().segscale(...verb.split(' '), '--help').stdout
     help.set(verb, known)
     return known
   }
 
   it.each(own)('at %s has options that exist: %s', (_, command) => {
-    const [verb = '', ...rest] = command.split(' ').slice(2)
+    const [first = '', ...rest] = command.split(' ').slice(2)
+    const verb = first === 'data' ? `${first} ${rest[0] ?? ''}` : first
     for (const option of rest.filter((word) => /^--?[a-z]/.test(word))) {
       expect(helpOf(verb)).toContain(option.replace(/=.*$/, ''))
     }

@@ -6,8 +6,25 @@ export const partNames = ['trainImages', 'trainLabels', 'testImages', 'testLabel
 /** One of the four parts of a data set. */
 export type PartName = (typeof partNames)[number]
 
-/** SHA-256 of each part's bytes, in lowercase hex: images as `[n, h, w, c]`, labels as one byte each. */
+/**
+ * SHA-256 of each part's bytes, in lowercase hex: images as `[n, h, w, c]`, labels as one byte each, or as two with the
+ * lower one first where there are more than 256 classes.
+ */
 export type PartDigests = Readonly<Record<PartName, string>>
+
+/** Where a data set lies and how it is read, beside its name; fields of `dataset` in the experiment file. */
+export interface DatasetPlace {
+  /** A folder or file that holds the data set. */
+  readonly path?: string | undefined
+  /** Which labels of CIFAR-100 count: 100 fine or 20 coarse ones; fine unless given. */
+  readonly labels?: 'fine' | 'coarse' | undefined
+  /** Rows and columns that images are resized to; without it all of them must have one size. */
+  readonly size?: number | undefined
+  /** 3 for colour, which is the default, or 1 for grey. */
+  readonly channels?: 1 | 3 | undefined
+  /** Share of the images that become test images where a data set does not say which; 0.2 unless given. */
+  readonly testShare?: number | undefined
+}
 
 /** What is known about a data set before its images are read; all that keys and counts need. */
 export interface DatasetDescription {
@@ -28,6 +45,8 @@ export interface DatasetDescription {
   /** Standard deviation of each channel over the training images, of pixels scaled to [0, 1]. */
   readonly std: readonly number[]
   readonly digests: PartDigests
+  /** What the classes are called, where that is known. */
+  readonly classNames?: readonly string[]
 }
 
 /** A data set whose images are at hand. */
@@ -46,5 +65,6 @@ export interface Dataset extends DatasetDescription {
 export function partSize(description: DatasetDescription, part: PartName): number {
   const count = part.startsWith('train') ? description.trainCount : description.testCount
   const { height, width, channels } = description
-  return part.endsWith('Images') ? count * height * width * channels : count
+  if (part.endsWith('Images')) return count * height * width * channels
+  return description.classes <= 256 ? count : 2 * count
 }

@@ -1,4 +1,5 @@
 import { RandomStream, SegscaleError } from '@segscale/core'
+import type { Labels } from './image-set.ts'
 
 /** Which official training images are trained on and which are held out; ascending indices, never one in both. */
 export interface Split {
@@ -28,7 +29,7 @@ export interface SplitOptions {
  * @throws {@link SegscaleError} with code `SPLIT_TOO_LARGE` if there are not that many images.
  * @throws TypeError if a count is no integer in its range, or a label is no class.
  */
-export function splitTraining(labels: Uint8Array, classes: number, options: SplitOptions): Split {
+export function splitTraining(labels: Labels, classes: number, options: SplitOptions): Split {
   const { validation: held, train: wanted, seed } = options
   checkCount(held, 0, 'dataset.validation')
   if (wanted !== undefined) checkCount(wanted, 1, 'dataset.train')
@@ -51,7 +52,7 @@ export function splitTraining(labels: Uint8Array, classes: number, options: Spli
   return { train, validation }
 }
 
-function drawValidation(labels: Uint8Array, classes: number, held: number, seed: number): Int32Array {
+function drawValidation(labels: Labels, classes: number, held: number, seed: number): Int32Array {
   const members: number[][] = Array.from({ length: classes }, () => [])
   for (const [index, label] of labels.entries()) {
     const list = members[label]

@@ -1,4 +1,4 @@
-import type { ImageSet } from '@segscale/data'
+import type { ImageSet, Labels } from '@segscale/data'
 
 /** How a network does on a set of images. */
 export interface Evaluation {
@@ -49,7 +49,7 @@ export class EvaluationTally {
    * @param logits - `[n, classes]`, n at least as many as there are labels.
    * @param labels - `[n]`.
    */
-  add(logits: Float32Array, labels: Uint8Array): void {
+  add(logits: Float32Array, labels: Labels): void {
     const classes = this.#classes
     for (const [image, label] of labels.entries()) {
       const row = logits.subarray(image * classes, (image + 1) * classes)

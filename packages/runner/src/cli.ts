@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, () => Promise<Register>>> = {
   ls: async () => (await import('./commands/ls.ts')).registerLs,
   latency: async () => (await import('./commands/latency.ts')).registerLatency,
   describe: async () => (await import('./commands/describe.ts')).registerDescribe,
+  data: async () => (await import('./commands/data.ts')).registerData,
   schema: async () => (await import('./commands/schema.ts')).registerSchema,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
 }

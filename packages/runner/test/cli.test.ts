@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createProgram } from '../src/cli.ts'
 import { runCli } from './run-cli.ts'
 
-const verbs = ['exp', 'plan', 'validate', 'show', 'diff', 'ls', 'describe', 'schema', 'doctor']
+const verbs = ['exp', 'plan', 'validate', 'show', 'diff', 'ls', 'describe', 'data', 'schema', 'doctor']
 
 /** The parsed document on standard output, which must hold nothing else. */
 async function jsonOf(...argv: string[]): Promise<{ status: number; value: Record<string, unknown>; stderr: string }> {
@@ -33,8 +33,11 @@ describe('segscale', () => {
     expect(status).toBe(0)
     expect(stdout).toContain(`Usage: segscale ${verb}`)
     const command = (await createProgram(verb)).commands[0]
-    expect(command?.options.filter(({ description }) => description === '')).toEqual([])
-    expect(command?.options.map(({ long }) => long)).toContain('--json')
+    // The options of a verb with verbs of its own are theirs.
+    for (const each of command?.commands.length === 0 ? [command] : (command?.commands ?? [])) {
+      expect(each.options.filter(({ description }) => description === '')).toEqual([])
+      expect(each.options.map(({ long }) => long)).toContain('--json')
+    }
   })
 
   it('prints its version', async () => {

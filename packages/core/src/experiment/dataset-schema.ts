@@ -4,7 +4,36 @@ import { Type } from 'typebox'
 export const datasetSchema = Type.Object(
   {
     name: Type.String({ minLength: 1, description: 'The data set.', examples: ['cifar10'] }),
-    path: Type.Optional(Type.String({ minLength: 1, description: 'A folder that already holds the data set.' })),
+    path: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'A folder, or an archive or .npz file, that already holds the data set.',
+      }),
+    ),
+    labels: Type.Optional(
+      Type.Enum(['fine', 'coarse'], {
+        description: 'Which labels of cifar100 count: 100 fine ones, as without this field, or 20 coarse ones.',
+      }),
+    ),
+    size: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 4096,
+        description: 'Rows and columns that images of your own are resized to; needed where they have several sizes.',
+      }),
+    ),
+    channels: Type.Optional(
+      Type.Union([Type.Literal(1), Type.Literal(3)], {
+        description: 'Channels of images of your own: 3 for colour, as without this field, or 1 for grey.',
+      }),
+    ),
+    testShare: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        description: 'Share that becomes test images where your own images are not split; 0.2 without this field.',
+      }),
+    ),
     train: Type.Optional(
       Type.Integer({
         minimum: 1,

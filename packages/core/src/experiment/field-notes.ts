@@ -38,6 +38,26 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
 
   'dataset.name': { effect: 'training', example: 'cifar100', with: { 'dataset.path': '/data/cifar-100-binary' } },
   'dataset.path': { effect: 'report', example: '/data/cifar-10-batches-bin' },
+  'dataset.labels': {
+    effect: 'training',
+    example: 'coarse',
+    with: { 'dataset.name': 'cifar100', 'dataset.path': '/data/cifar-100-binary' },
+  },
+  'dataset.size': {
+    effect: 'training',
+    example: 64,
+    with: { 'dataset.name': 'images', 'dataset.path': '/data/flowers' },
+  },
+  'dataset.channels': {
+    effect: 'training',
+    example: 1,
+    with: { 'dataset.name': 'images', 'dataset.path': '/data/scans' },
+  },
+  'dataset.testShare': {
+    effect: 'training',
+    example: 0.1,
+    with: { 'dataset.name': 'images', 'dataset.path': '/data/flowers' },
+  },
   'dataset.train': { effect: 'training', example: 10_000 },
   'dataset.validation': { effect: 'training', example: 2000 },
   'dataset.test': { effect: 'report', example: 5000 },

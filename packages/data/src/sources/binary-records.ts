@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SegscaleError } from '@segscale/core'
 import { digestOf } from '../digest.ts'
-import type { ImageSet } from '../image-set.ts'
+import { labelBytes, type ImageSet } from '../image-set.ts'
 
 /**
  * How the official binary versions of the CIFAR data sets store their images: records of some label bytes and 3,072
@@ -28,7 +28,7 @@ const plane = 32 * 32
 const pixelBytes = 3 * plane
 
 /** The number of bytes of one record. */
-function recordSize(layout: BinaryLayout): number {
+export function recordSize(layout: BinaryLayout): number {
   return layout.labelBytes + pixelBytes
 }
 
@@ -64,20 +64,39 @@ export function countRecords(folder: string, layout: BinaryLayout): { readonly t
  */
 export function readRecords(folder: string, layout: BinaryLayout, which: 'train' | 'test'): ImageSet {
   const files = which === 'train' ? layout.trainFiles : layout.testFiles
+  countRecords(folder, layout)
+  return decodeRecords(
+    files.map((name) => ({ name: join(folder, name), bytes: readFileSync(join(folder, name)) })),
+    layout,
+  )
+}
+
+/** One file of records, whole in memory. */
+export interface RecordFile {
+  /** As messages name it. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * The images of files with whole records, in the order of the files and of their records.
+ *
+ * @throws {@link SegscaleError} with code `DATA_CORRUPT` for a label that is no class.
+ */
+export function decodeRecords(files: readonly RecordFile[], layout: BinaryLayout): ImageSet {
   const size = recordSize(layout)
-  const { [which]: count } = countRecords(folder, layout)
+  const count = files.reduce((sum, { bytes }) => sum + Math.floor(bytes.length / size), 0)
   const images = new Uint8Array(count * pixelBytes)
   const labels = new Uint8Array(count)
   let filled = 0
-  for (const name of files) {
-    const records = readFileSync(join(folder, name))
-    for (let start = 0; start < records.length; start += size) {
+  for (const { name, bytes: records } of files) {
+    for (let start = 0; start + size <= records.length; start += size) {
       const label = records[start + layout.labelAt] as number
       if (label >= layout.classes) {
         throw new SegscaleError(
           'DATA_CORRUPT',
           `Labels of the ${layout.title} must be below ${layout.classes}, but record ${start / size} of ` +
-            `${join(folder, name)} has ${label}. Check that the file belongs to this data set.`,
+            `${name} has ${label}. Check that the file belongs to this data set.`,
         )
       }
       labels[filled] = label
@@ -93,7 +112,7 @@ export function digestsOf<W extends 'train' | 'test'>(
   set: ImageSet,
   which: W,
 ): Record<`${W}Images` | `${W}Labels`, string> {
-  return { [`${which}Images`]: digestOf(set.images), [`${which}Labels`]: digestOf(set.labels) } as Record<
+  return { [`${which}Images`]: digestOf(set.images), [`${which}Labels`]: digestOf(labelBytes(set.labels)) } as Record<
     `${W}Images` | `${W}Labels`,
     string
   >

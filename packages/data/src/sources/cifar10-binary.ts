@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { SegscaleError } from '@segscale/core'
 import { partNames, type Dataset, type DatasetDescription } from '../dataset.ts'
-import { binaryDataset, inspectFolder } from './binary-folder.ts'
-import type { BinaryLayout } from './binary-records.ts'
+import { archiveRecords } from './binary-archive.ts'
+import { binaryDataset, inspectFolder, type FolderContent } from './binary-folder.ts'
+import { decodeRecords, type BinaryLayout } from './binary-records.ts'
+import { contentDataset, describeContent, type Content } from './content.ts'
 
 /** CIFAR-10's official binary version: five training files and one test file, one label byte a record. */
 export const cifar10Layout: BinaryLayout = {
@@ -15,14 +19,17 @@ export const cifar10Layout: BinaryLayout = {
 }
 
 /**
- * CIFAR-10 from a folder with its official binary version.
+ * CIFAR-10 from a folder or an archive with its official binary version.
  *
  * @param description - The counts and digests that the content must have, so that its keys are those of any other copy.
  * @throws {@link SegscaleError} with code `DATA_UNAVAILABLE` if files are missing, `DATA_CORRUPT` if their content is not
  * CIFAR-10's.
  */
 export function openCifar10Binary(path: string, description: DatasetDescription): Dataset {
-  const content = inspectFolder(path, cifar10Layout)
+  const isArchive = statSync(resolve(path), { throwIfNoEntry: false })?.isFile() === true
+  const content: FolderContent = isArchive
+    ? describeContent('cifar10', readContent(path))
+    : inspectFolder(path, cifar10Layout)
   const problems = [
     ...countProblem('training', content.trainCount, description.trainCount),
     ...countProblem('test', content.testCount, description.testCount),
@@ -38,11 +45,18 @@ export function openCifar10Binary(path: string, description: DatasetDescription)
   if (problems.length > 0) {
     throw new SegscaleError(
       'DATA_CORRUPT',
-      `The folder ${path} must hold exactly the images of CIFAR-10, but ${problems.join(', ')}. Unpack the official ` +
+      `${path} must hold exactly the images of CIFAR-10, but ${problems.join(', ')}. Unpack the official ` +
         'archive again, or leave dataset.path out.',
     )
   }
+  if (isArchive) return contentDataset(description, path, () => readContent(path))
   return binaryDataset(path, cifar10Layout, description)
+}
+
+function readContent(path: string): Content {
+  const { train, test } = archiveRecords(path, cifar10Layout)
+  const sets = { train: decodeRecords(train, cifar10Layout), test: decodeRecords(test, cifar10Layout) }
+  return { height: 32, width: 32, channels: 3, classes: 10, ...sets }
 }
 
 function countProblem(kind: string, found: number, expected: number): string[] {

@@ -30,6 +30,7 @@ export const cifar10: DatasetDescription = {
     testImages: 'f9b1e2130bab680db56eb06d886f7f1ad0f1183907ceff4659d1735c890f5b04',
     testLabels: 'cec8a24a1e92aa2ecaa0bbd3dbfa86bf6cd8759fbd209a832824c8cf0afca9d5',
   },
+  classNames: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
 }
 
 /** A data set that a package carries: what it holds, which package, and where in it. */

@@ -50,7 +50,9 @@ export async function inspectParts(folder: string, description: DatasetDescripti
  */
 export function readParts(folder: string, description: DatasetDescription, which: 'train' | 'test'): ImageSet {
   const images = readPart(folder, description, `${which}Images`)
-  const labels = readPart(folder, description, `${which}Labels`)
+  const bytes = readPart(folder, description, `${which}Labels`)
+  // A copy, because two bytes a label need an even offset.
+  const labels = description.classes <= 256 ? bytes : new Uint16Array(Uint8Array.from(bytes).buffer)
   return { images, labels, count: labels.length }
 }
 

@@ -6,7 +6,7 @@ import { encode } from 'fast-png'
 import { create } from 'tar'
 import type { DatasetDescription, PartDigests } from '../../src/dataset.ts'
 import { digestOf } from '../../src/digest.ts'
-import type { ImageSet } from '../../src/image-set.ts'
+import { labelBytes, type ImageSet } from '../../src/image-set.ts'
 import type { PackagedSource } from '../../src/sources/cifar10.ts'
 import type { FetchTarball } from '../../src/sources/fetch-tarball.ts'
 
@@ -25,9 +25,9 @@ export interface FakePackage {
 export function digestsOfParts(train: ImageSet, test: ImageSet): PartDigests {
   return {
     trainImages: digestOf(train.images),
-    trainLabels: digestOf(train.labels),
+    trainLabels: digestOf(labelBytes(train.labels)),
     testImages: digestOf(test.images),
-    testLabels: digestOf(test.labels),
+    testLabels: digestOf(labelBytes(test.labels)),
   }
 }
 

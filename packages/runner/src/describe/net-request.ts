@@ -32,7 +32,7 @@ export function netRequest(options: NetOptions): NetRequest {
   const family = attempt(`--family ${options.family}`, () => familyByName(options.family), issues)
   const description = attempt(
     `--dataset ${options.dataset}`,
-    () => describeDataset(options.dataset, options.path),
+    () => describeDataset(options.dataset, { path: options.path }),
     issues,
   )
   const depth = counts('--depth', options.depth, issues)

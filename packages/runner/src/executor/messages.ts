@@ -1,4 +1,4 @@
-import type { Normalisation } from '@segscale/data'
+import type { DatasetPlace, Normalisation } from '@segscale/data'
 import type {
   CheckpointOptions,
   EpochSummary,
@@ -10,9 +10,8 @@ import type {
 import type { EvaluationJob, TrainingJob } from './executor.ts'
 
 /** Which images a worker loads before its first job. */
-export interface WorkerData {
+export interface WorkerData extends DatasetPlace {
   readonly name: string
-  readonly path?: string
   readonly train?: number
   readonly validation: number
   readonly test: number

@@ -72,7 +72,8 @@ async function answer(message: Exclude<PoolMessage, { type: 'stop' }>): Promise<
 }
 
 async function open(wanted: WorkerData): Promise<OpenData> {
-  const dataset = await openDataset({ name: wanted.name, ...(wanted.path === undefined ? {} : { path: wanted.path }) })
+  const { name, path, labels, size, channels, testShare } = wanted
+  const dataset = await openDataset({ name, path, labels, size, channels, testShare })
   const all = dataset.loadTrain()
   const split = splitTraining(all.labels, dataset.classes, {
     ...(wanted.train === undefined ? {} : { train: wanted.train }),

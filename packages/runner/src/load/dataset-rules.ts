@@ -1,11 +1,14 @@
 import { trainingRule, type ExperimentRule, type SchemaIssue, type TrainingExperiment } from '@segscale/core'
-import type { AugmentStep, ImageSize } from '@segscale/data'
+import { knownDatasets, type AugmentStep, type ImageSize } from '@segscale/data'
 import { datasetOf } from './dataset-of.ts'
 import { refusal } from './refusal.ts'
 
+const placeFields = ['name', 'path', 'labels', 'size', 'channels', 'testShare'].map((field) => `dataset.${field}`)
+
 /** Conditions on the data set and on what a recipe takes from it. */
 export const datasetRules: readonly ExperimentRule[] = [
-  trainingRule(['dataset.name', 'dataset.path'], datasetIssues),
+  trainingRule(placeFields, idleFieldIssues),
+  trainingRule(placeFields, datasetIssues),
   trainingRule(['dataset'], splitIssues),
   trainingRule(['dataset', 'recipe.batchSize'], (experiment) => {
     const { dataset, recipe } = experiment
@@ -24,6 +27,19 @@ function datasetIssues(experiment: TrainingExperiment): SchemaIssue[] {
   const issues = refusal(['dataset', 'name'], () => datasetOf(experiment))
   // A known data set whose files are missing or damaged is a matter of its folder.
   return issues.map((issue) => (issue.code === 'unknown-value' ? issue : { ...issue, path: ['dataset', 'path'] }))
+}
+
+/** Fields that say how another kind of data set is read. */
+function idleFieldIssues({ dataset }: TrainingExperiment): SchemaIssue[] {
+  const known = knownDatasets.find(({ name }) => name === dataset.name)
+  if (known === undefined) return []
+  return (['labels', 'size', 'channels', 'testShare'] as const)
+    .filter((field) => dataset[field] !== undefined && !known.fields.includes(field))
+    .map((field) => ({
+      path: ['dataset', field],
+      code: 'rule',
+      message: `has no effect with name: ${dataset.name}; remove it`,
+    }))
 }
 
 function augmentIssues(step: AugmentStep, path: SchemaIssue['path'], size: ImageSize): SchemaIssue[] {

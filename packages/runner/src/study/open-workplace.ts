@@ -5,6 +5,7 @@ import { ensureNative, trainingEnvironment } from '@segscale/engine'
 import { CheckpointFolder, checkpointSeconds } from '../executor/checkpoint-folder.ts'
 import { LocalPool } from '../executor/local-pool.ts'
 import { precisionAdvice } from '../executor/precision-advice.ts'
+import { datasetPlace } from '../load/dataset-of.ts'
 import { segscaleVersion } from './segscale-version.ts'
 import type { StudyData } from './training-key.ts'
 import type { Workplace } from './study-work.ts'
@@ -32,12 +33,13 @@ export interface WorkplaceOptions {
  */
 export async function openWorkplace(options: WorkplaceOptions): Promise<Workplace> {
   const { experiment, data, workers, logFolder, onProgress, signal } = options
-  const { name, path } = experiment.dataset
+  const { name } = experiment.dataset
+  const place = datasetPlace(experiment)
   const advice = await precisionAdvice(experiment.recipe.precision)
   if (advice !== undefined) onProgress(advice)
   const native = await ensureNative({ onProgress, signal })
   // Here once, so that the workers find the images ready and do not all fetch them.
-  await openDataset({ name, path, onProgress })
+  await openDataset({ name, ...place, onProgress })
   const checkpoints = new CheckpointFolder(options.checkpointFolder, checkpointSeconds(process.env))
   await checkpoints.prune()
   const { train, validation, test, splitSeed } = data
@@ -47,7 +49,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
     environment: trainingEnvironment(experiment.recipe.threads),
     data: {
       name,
-      ...(path === undefined ? {} : { path }),
+      ...place,
       train,
       validation,
       test,

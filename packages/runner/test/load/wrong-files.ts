@@ -199,7 +199,8 @@ export const wrongMeaning: readonly WrongFile[] = [
   wrong(
     'an unknown data set',
     changed('name: cifar10', 'name: cifar'),
-    'x.yaml:3:18  error  dataset.name  The data set must be one of cifar10, cifar100, but it is "cifar".',
+    'x.yaml:3:18  error  dataset.name  The data set must be one of cifar10, cifar100, mnist, fashion-mnist, images, ' +
+      'arrays, but it is "cifar". For images of your own it is images or arrays.',
   ),
   wrong(
     'more images than there are',
@@ -225,6 +226,12 @@ export const wrongMeaning: readonly WrongFile[] = [
     'a crop that may miss the image',
     changed('  epochs: 3', '  augment: [{ padCrop: 32 }]'),
     'x.yaml:10:24  error  recipe.augment[0].padCrop  expected fewer pixels than the images have (32 x 32), received 32',
+  ),
+  wrong(
+    'fields of other data sets',
+    changed('name: cifar10', 'name: cifar10, size: 64, labels: coarse'),
+    'x.yaml:3:33  error  dataset.size  has no effect with name: cifar10; remove it',
+    'x.yaml:3:45  error  dataset.labels  has no effect with name: cifar10; remove it',
   ),
   wrong(
     'a square larger than the images',

@@ -59,6 +59,10 @@ function settings(example: object, path = ''): string[] {
 const elsewhere: Readonly<Record<string, string>> = {
   'dataset.name': 'the example is read from a folder; the tests of training keys say that images count by digest',
   'dataset.path': 'the same',
+  'dataset.labels': 'the same',
+  'dataset.size': 'the same',
+  'dataset.channels': 'the same',
+  'dataset.testShare': 'the same',
 }
 
 function loaded(path: string, set: readonly string[]): Pick<LoadedExperiment, 'experiment' | 'table'> {
