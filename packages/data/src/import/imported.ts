@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SegscaleError, type SegscaleErrorCode } from '@segscale/core'
@@ -44,7 +44,12 @@ function decoded(request: ImportRequest, options: ImportOptions): { folder: stri
   const folder = join(options.cacheFolder, 'data', `${request.kind}-${importDigest(request).slice(0, 16)}`)
   const known = readDescription(folder)
   if (known !== undefined) return { folder, description: known }
-  rmSync(folder, { recursive: true, force: true })
+  if (existsSync(folder)) {
+    // Published whole by somebody else since the line above, or damaged: a folder appears with its description.
+    const published = readDescription(folder)
+    if (published !== undefined) return { folder, description: published }
+    rmSync(folder, { recursive: true, force: true })
+  }
   decode(request, folder, options)
   const description = readDescription(folder)
   if (description === undefined) throw new TypeError(`Nothing was decoded into ${folder}.`)

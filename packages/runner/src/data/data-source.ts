@@ -1,6 +1,7 @@
+import { dirname, resolve } from 'node:path'
 import { SegscaleError } from '@segscale/core'
 import type { DatasetPlace } from '@segscale/data'
-import { datasetPlace } from '../load/dataset-of.ts'
+import { placedData } from '../load/placed-data.ts'
 import { readExperimentSource } from '../load/read-source.ts'
 import { parseYaml } from '../load/parse-yaml.ts'
 
@@ -32,11 +33,12 @@ export function dataSource(name: string | undefined, options: SourceOptions): Da
   if ((name === undefined) === (options.file === undefined)) {
     throw usage('Name one data set, such as cifar10, or an experiment file with --file.')
   }
-  const given = options.file === undefined ? { name: name ?? '' } : fromFile(options.file)
-  const { path, labels, size, channels } = options
+  const given: DataSource = options.file === undefined ? { name: name ?? '' } : fromFile(options.file)
+  const { labels, size, channels } = options
+  const path = options.path ?? given.path
   return {
     ...given,
-    ...datasetPlace({ dataset: { ...given, ...(path !== undefined && { path }) } as never }),
+    ...(path !== undefined && { path: resolve(path) }),
     ...(labels !== undefined && { labels }),
     ...(size !== undefined && { size: wholeNumber('--size', size) }),
     ...(channels !== undefined && { channels: Number(channels) as 1 | 3 }),
@@ -51,8 +53,8 @@ export function wholeNumber(option: string, text: string): number {
 
 /** What a file says of its data set; the rest of the file need not be right for that. */
 function fromFile(file: string): DataSource {
-  const { source } = readExperimentSource(file)
-  const { value } = parseYaml(source.text)
+  const { source, path: place } = readExperimentSource(file)
+  const value = placedData(parseYaml(source.text).value, place === undefined ? process.cwd() : dirname(place))
   const dataset = (value as { dataset?: unknown } | null)?.dataset
   if (typeof dataset !== 'object' || dataset === null || typeof (dataset as DataSource).name !== 'string') {
     throw usage(`${source.label} names no data set. Write dataset: { name: … } into it.`)

@@ -13,6 +13,7 @@ import type { LocatedIssue } from './located-issue.ts'
 import { valueOrigin, type ValueOrigin } from './origin.ts'
 import { applyOverride, overrideLabel, parseOverride, type Override } from './override.ts'
 import { parseYaml, type ParsedYaml } from './parse-yaml.ts'
+import { placedData } from './placed-data.ts'
 import { readExperimentSource } from './read-source.ts'
 import { semanticRules } from './semantic-rules.ts'
 import { TableFiles } from './table-files.ts'
@@ -69,7 +70,7 @@ export function resolveExperiment(
   if (parsed.value === null && parsed.issues.length === 0 && overrides.length === 0) found.push(emptyFile(source))
   else if (parsed.value !== undefined) {
     const tables = new TableFiles(folder)
-    const check = checkExperiment(value, semanticRules(tables))
+    const check = checkExperiment(placedData(value, folder), semanticRules(tables))
     if ('experiment' in check && found.length === 0) {
       const { experiment } = check
       const originOf = (path: IssuePath): ValueOrigin => valueOrigin(path, experiment, overrides, locator, source)
