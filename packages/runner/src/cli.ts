@@ -14,6 +14,8 @@ const verbs: Readonly<Record<string, () => Promise<Register>>> = {
   validate: async () => (await import('./commands/validate.ts')).registerValidate,
   show: async () => (await import('./commands/show.ts')).registerShow,
   diff: async () => (await import('./commands/diff.ts')).registerDiff,
+  report: async () => (await import('./commands/report.ts')).registerReport,
+  serve: async () => (await import('./commands/serve.ts')).registerServe,
   ls: async () => (await import('./commands/ls.ts')).registerLs,
   latency: async () => (await import('./commands/latency.ts')).registerLatency,
   describe: async () => (await import('./commands/describe.ts')).registerDescribe,

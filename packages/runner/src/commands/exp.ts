@@ -23,6 +23,7 @@ export function registerExp(program: Command): void {
         .choices(['auto', 'live', 'lines', 'json', 'none'])
         .default('auto'),
     )
+    .addOption(serveOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  segscale exp --file experiments/quickstart.yaml --set seeds=[1,2,3]')
     .action(async (options: RunCommandOptions) => {
@@ -38,4 +39,9 @@ export function workersOption(): Option {
     if (Number.isInteger(workers) && workers >= 1 && workers <= 1024) return workers
     throw new InvalidArgumentError('It must be a whole number from 1 to 1024.')
   })
+}
+
+/** `--serve`: a live page while the run lasts. */
+function serveOption(): Option {
+  return new Option('--serve', 'show the run in a browser while it lasts, on this machine alone')
 }

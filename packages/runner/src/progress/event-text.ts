@@ -28,6 +28,7 @@ export function eventText(event: StudyEvent): string | undefined {
     case 'note':
       return event.message
     case 'cached':
+    case 'surrogate':
     case 'step':
     case 'epoch':
     case 'evaluated':

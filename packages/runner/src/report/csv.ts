@@ -38,3 +38,9 @@ export function csvRows(text: string): string[][] {
   }
   return rows
 }
+
+/** The rows of comma-separated text by the names of their columns; cells without a column are left out. */
+export function csvRecords(text: string): ReadonlyMap<string, string>[] {
+  const [titles = [], ...rows] = csvRows(text)
+  return rows.map((row) => new Map(titles.map((title, at) => [title, row[at] ?? ''])))
+}

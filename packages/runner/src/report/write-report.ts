@@ -1,31 +1,28 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StudyResult } from '../study/result.ts'
-import { writeLeaveOneOutSvg } from './leave-one-out.ts'
-import type { FrontPoint } from './pareto-rows.ts'
-import { writeParetoSvg } from './pareto.ts'
+import { reportPage } from './page/report-page.ts'
+import { studyPlots } from './plots/study-plots.ts'
+import { writePlots } from './plots/write-plots.ts'
+import { readRunData } from './run-data.ts'
 import { renderSummaryMarkdown } from './summary-markdown.ts'
 import { renderSummary } from './summary.ts'
 
-/** What the report shows beside the result. */
-export interface ReportExtras {
-  /** Candidates on the predicted front, in any order; may be empty. */
-  readonly predictedFront: readonly FrontPoint[]
-  /** Shares of the base's parameters that were asked for, so that a budget without a net is told of. */
-  readonly budgets?: readonly number[]
-}
+/** The page that shows everything, by its name in a run's folder. */
+export const reportFile = 'report.html'
 
 /**
- * Writes what a person looks at after a study: `summary.txt`, `summary.md`, and under `report/` the pictures as SVG with
- * their points as CSV. Files of an earlier report are replaced.
+ * Writes what a person looks at after a study: `summary.txt`, `summary.md`, `report.html`, and under `report/` its plots
+ * as SVG, PNG and CSV. Files of an earlier report are replaced.
  *
- * @param folder - The run's folder.
+ * @param folder - The run's folder; its tables are read, and what it lacks is left out of the report.
  */
-export async function writeReport(folder: string, result: StudyResult, extras: ReportExtras): Promise<void> {
-  const budgets = extras.budgets ?? []
+export async function writeReport(folder: string, result: StudyResult): Promise<void> {
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'summary.txt'), renderSummary(result, { budgets }))
-  await writeFile(join(folder, 'summary.md'), renderSummaryMarkdown(result, budgets))
-  await writeParetoSvg(join(folder, 'report'), result, extras.predictedFront)
-  await writeLeaveOneOutSvg(join(folder, 'report'), result)
+  const data = await readRunData(folder, result)
+  const plots = studyPlots(data)
+  await writeFile(join(folder, 'summary.txt'), renderSummary(result))
+  await writeFile(join(folder, 'summary.md'), renderSummaryMarkdown(result))
+  await writeFile(join(folder, reportFile), (await reportPage(data, plots)).text)
+  await writePlots(join(folder, 'report'), plots)
 }

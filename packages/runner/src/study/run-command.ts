@@ -8,6 +8,7 @@ import { colorsFor, printJson } from '../output.ts'
 import { ProgressDisplay, type DisplayMode } from '../progress/display.ts'
 import { outFolder } from '../report/run-folders.ts'
 import { renderSummary } from '../report/summary.ts'
+import type { LiveServer } from '../serve/live-server.ts'
 import { LocalStore } from '../store/local-store.ts'
 import { storeHome } from '../store/store-home.ts'
 import { openWorkplace } from './open-workplace.ts'
@@ -23,6 +24,8 @@ export interface RunCommandOptions {
   readonly workers?: number
   readonly failFast?: boolean
   readonly progress: DisplayMode | 'auto'
+  /** Whether to serve live pages while the run lasts. */
+  readonly serve?: boolean
   readonly json?: boolean
 }
 
@@ -48,11 +51,14 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
   }
   const signals = stopOnSignals(note)
   const store = new LocalStore(storeHome(process.env, folder), { onDamage: note })
+  const out = outFolder(options.out, folder)
+  let live: LiveServer | undefined
   try {
+    if (options.serve === true) live = await livePages(out, note)
     const run = await runExperiment({
       context,
       store,
-      out: outFolder(options.out, folder),
+      out,
       workers,
       failFast: options.failFast ?? false,
       source: { file, set: options.set },
@@ -85,8 +91,17 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
     display?.close()
     return exitCodeOf(error, signals.received, options)
   } finally {
+    await live?.close()
     signals.release()
   }
+}
+
+/** Serves live pages, and says where. */
+async function livePages(out: string, note: (message: string) => void): Promise<LiveServer> {
+  const { startLivePages } = await import('../serve/serve-command.ts')
+  const server = await startLivePages(out, undefined)
+  note(`Live page: ${server.url}`)
+  return server
 }
 
 function show(

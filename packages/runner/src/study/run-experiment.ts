@@ -9,7 +9,7 @@ import type { StudyResult } from './result.ts'
 import { runEnvironment } from './run-environment.ts'
 import { createRunFolder, markLatest, writeJson, type RunFolder } from './run-folder.ts'
 import { runStudy, type StudyEvaluator, type StudyRun } from './run-study.ts'
-import { predictionsTable, trainingsTable } from './run-tables.ts'
+import { learningCurvesTable, predictionsTable, trainingsTable } from './run-tables.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
 import { studyResult } from './study-result.ts'
@@ -84,7 +84,7 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
       wallSeconds: (performance.now() - start) / 1000,
     }
     const result = studyResult({ ...run, surrogate, times })
-    await writeOutcome(folder, run, result, surrogate, await provenances(store, run))
+    await writeOutcome(folder, run, result, surrogate, await provenances(store, run), listener)
     return { result, folder, counts: work.counts }
   } finally {
     await work.close()
@@ -97,14 +97,21 @@ async function writeOutcome(
   result: StudyResult,
   surrogate: Surrogate | undefined,
   origins: ReadonlyMap<string, Provenance>,
+  listener: StudyListener,
 ): Promise<void> {
   const predicted = surrogate === undefined ? undefined : predictions(surrogate)
   await writeFile(join(folder.path, 'trainings.csv'), trainingsTable(study, tests, origins))
+  await writeFile(join(folder.path, 'learning-curves.csv'), learningCurvesTable(study))
   if (predicted !== undefined) {
     await writeFile(join(folder.path, 'predictions.csv'), predictionsTable(study, predicted))
   }
-  const { budgets } = study.context.experiment.search
-  await writeReport(folder.path, result, { predictedFront: predicted?.front ?? [], budgets })
+  try {
+    await writeReport(folder.path, result)
+  } catch (error) {
+    // What was found must not be lost over a picture of it.
+    const reason = error instanceof Error ? error.message : String(error)
+    listener({ type: 'note', message: `The report could not be written (${reason}); segscale report tries again.` })
+  }
   // Last, so that a folder with a result has all the rest.
   await writeJson(folder, 'result.json', result)
   await markLatest(folder)

@@ -3,7 +3,9 @@ import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
 import { studySteps, type FinishedStudy, type TrainingRequest, type TrainingAnswer } from './study-steps.ts'
 import type { EvaluationTask } from './study-work.ts'
-import type { KnownOutcome, TaskOutcome, TrainingTask } from './study.ts'
+import type { KnownOutcome, Study, TaskOutcome, TrainingTask } from './study.ts'
+import { surrogateReport } from './surrogate-report.ts'
+import { surrogateOf } from './surrogate.ts'
 import { evaluationKeyInput } from './training-key.ts'
 
 /** Answers what a study asks for: by training, or from a table. */
@@ -57,9 +59,19 @@ async function answer(request: TrainingRequest, { work, listener, isTimeOver }: 
   const isOptional = phase === 'selection' || phase === 'gate'
   if (isOptional && stored.size < tasks.length && isTimeOver()) return 'stop'
   for (const message of notes) listener({ type: 'note', message })
+  if (phase !== 'initial') tellSurrogate(request.study, listener)
   const waiting = tasks.filter(({ key }) => !stored.has(key))
   listener({ type: 'phase', phase, round, trainings: tasks.length, waiting })
   return work.train(tasks, stored)
+}
+
+/** What the surrogate was worth when it chose what comes next; other strategies fit none, so there is nothing to tell. */
+function tellSurrogate(study: Study, listener: StudyListener): void {
+  if (study.context.experiment.search.strategy !== 'surrogate') return
+  const summary = surrogateReport(study, surrogateOf(study))?.summary
+  if (summary === undefined) return
+  const { rmse, spearman } = summary.leaveOneOut
+  listener({ type: 'surrogate', nets: summary.n, rmse, spearman })
 }
 
 /** The test images are read for the nets that the report shows, if this study has images at all. */

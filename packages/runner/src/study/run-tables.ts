@@ -1,6 +1,6 @@
 import { csvText } from '../report/csv.ts'
 import type { Provenance } from '../store/store.ts'
-import { isRecorded, type NetRescale } from './net-rescale.ts'
+import { isRecorded, netLabel, type NetRescale } from './net-rescale.ts'
 import type { Predictions } from './predictions.ts'
 import type { TestOutcomes } from './study-result.ts'
 import { recordedAccuracy, type Study } from './study.ts'
@@ -47,6 +47,20 @@ export function trainingsTable(
     ...['validationAccuracy', 'validationLoss', 'testAccuracy', 'startedAt', 'wallSeconds', 'imagesPerSecond', 'host'],
   ]
   return csvText(columns, rows)
+}
+
+/** `learning-curves.csv`: a row per epoch of every training that was made, in the order of the study. */
+export function learningCurvesTable(study: Study): string {
+  const rows = study.entries.flatMap(({ net, role, trainings }) =>
+    trainings.flatMap(({ task: { key, seed }, outcome }) =>
+      'epochs' in outcome
+        ? outcome.epochs.map(({ epoch, loss, learningRate }): Cell[] => [
+            ...[key, netLabel(net.rescale), role, seed, epoch, loss, learningRate],
+          ])
+        : [],
+    ),
+  )
+  return csvText(['key', 'net', 'role', 'seed', 'epoch', 'loss', 'learningRate'], rows)
 }
 
 /** `predictions.csv`: a row per candidate; accuracy as expected share with its deviation. */

@@ -13,8 +13,10 @@ export type StudyEvent =
       readonly trainings: number
       readonly waiting: readonly TrainingTask[]
     }
-  /** A training's record was found; `failure` where it records one. */
-  | { readonly type: 'cached'; readonly task: TrainingTask; readonly failure?: string }
+  /** A training's outcome was known already: its validation accuracy, or the failure that it records. */
+  | { readonly type: 'cached'; readonly task: TrainingTask; readonly failure?: string; readonly accuracy?: number }
+  /** The surrogate was fitted to so many nets; these are its leave-one-out figures. */
+  | { readonly type: 'surrogate'; readonly nets: number; readonly rmse: number; readonly spearman: number }
   /** A training begins; with `attempt` 2 it begins again after its process failed. */
   | { readonly type: 'started'; readonly task: TrainingTask; readonly attempt: number }
   /** A training goes on behind a step that a process did which has ended; `steps` of them it has in all. */

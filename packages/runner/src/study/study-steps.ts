@@ -14,6 +14,8 @@ export interface TrainingRequest {
   readonly phase: 'initial' | 'gate' | 'selection' | 'uniform'
   readonly round: number
   readonly tasks: readonly TrainingTask[]
+  /** The study that asks. */
+  readonly study: Study
   /** What the study decided since the last request and the user should know of, a sentence each. */
   readonly notes: readonly string[]
 }
@@ -114,7 +116,7 @@ function* train(
   { role, notes = [] }: { readonly role: (net: StudyNet) => NetRole; readonly notes?: readonly string[] },
 ): Steps<boolean> {
   const tasks = study.tasks(wanted, role, round)
-  const answer = yield { phase, round, tasks, notes }
+  const answer = yield { phase, round, tasks, study, notes }
   if (answer === 'stop') return false
   study.add(tasks, answer)
   return true

@@ -137,7 +137,8 @@ export class StudyWork {
   #cached(task: TrainingTask, outcome: TrainingRecordOutcome): TaskOutcome {
     this.#counts.cached++
     const isFailure = outcome.status === 'failed'
-    this.#options.listener({ type: 'cached', task, ...(isFailure ? { failure: outcome.failure } : {}) })
+    const found = isFailure ? { failure: outcome.failure } : { accuracy: outcome.validation.accuracy }
+    this.#options.listener({ type: 'cached', task, ...found })
     if (isFailure) this.#onFailure(task, outcome.message)
     return outcome
   }

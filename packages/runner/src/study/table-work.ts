@@ -35,7 +35,10 @@ export class TableWork implements StudyEvaluator<RecordedOutcome> {
     stored: ReadonlyMap<string, RecordedOutcome>,
   ): Promise<ReadonlyMap<string, TaskOutcome>> {
     this.#lookedUp += tasks.length
-    for (const task of tasks) this.#listener({ type: 'cached', task })
+    for (const task of tasks) {
+      const accuracy = stored.get(task.key)?.accuracy
+      this.#listener({ type: 'cached', task, ...(accuracy === undefined ? {} : { accuracy }) })
+    }
     return Promise.resolve(stored)
   }
 

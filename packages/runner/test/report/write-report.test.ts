@@ -5,12 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { csvRows } from '../../src/report/csv.ts'
 import { writeReport } from '../../src/report/write-report.ts'
 import type { StudyResult } from '../../src/study/result.ts'
-import { predictedFront, resnet20Study } from '../fixtures/resnet20-study.ts'
+import { resnet20Study } from '../fixtures/resnet20-study.ts'
+import { writeTables } from '../fixtures/run-tables.ts'
 
 const study = resnet20Study()
 let folder = ''
 const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8')
-const write = (result: StudyResult): Promise<void> => writeReport(folder, result, { predictedFront: predictedFront() })
+const write = (result: StudyResult): Promise<void> => writeReport(folder, result)
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segscale-report-'))
@@ -21,15 +22,16 @@ afterEach(async () => {
 })
 
 describe('writeReport', () => {
-  it('writes summaries, pictures and their points', async () => {
+  it('writes summaries, the page, pictures and their points', async () => {
+    await writeTables(folder, study)
     await write(study)
     expect(await readdir(folder, { recursive: true })).toEqual(
       expect.arrayContaining([
         ...['summary.txt', 'summary.md', 'report/pareto.svg', 'report/pareto.csv'],
-        ...['report/leave-one-out.svg', 'report/leave-one-out.csv'],
+        ...['report/leave-one-out.svg', 'report/leave-one-out.csv', 'report/leave-one-out.png', 'report.html'],
       ]),
     )
-    expect(csvRows(await read('report/pareto.csv'))).toHaveLength(1 + 25 + 24)
+    expect(csvRows(await read('report/pareto.csv'))).toHaveLength(1 + 25 + 23)
     expect(csvRows(await read('report/leave-one-out.csv'))).toHaveLength(1 + 25)
   })
 
@@ -47,6 +49,12 @@ describe('writeReport', () => {
       expect(svg).toContain(`>${text}</text>`)
     }
     expect(await read('report/leave-one-out.svg')).toContain('Spearman 0.95, R² 0.89, RMSE 1.04 points, n = 25')
+  })
+
+  it('removes pictures of an earlier report, which belong to other figures', async () => {
+    await write(study)
+    await write({ ...study, surrogate: null })
+    expect(await readdir(join(folder, 'report'))).not.toContain('leave-one-out.svg')
   })
 
   it('draws the same bytes again', async () => {
@@ -74,23 +82,18 @@ describe('writeReport', () => {
   })
 
   it('draws a study of one net, without a surrogate', async () => {
-    await writeReport(
-      folder,
-      { ...study, trained: study.trained.slice(0, 1), chosen: [], surrogate: null },
-      { predictedFront: [] },
-    )
+    await writeReport(folder, { ...study, trained: study.trained.slice(0, 1), chosen: [], surrogate: null })
     expect(await read('report/pareto.svg')).toContain('</svg>')
-    expect(await readdir(join(folder, 'report'))).toEqual(['pareto.csv', 'pareto.svg'])
+    expect((await readdir(join(folder, 'report'))).filter((name) => name.endsWith('.svg'))).toEqual(
+      expect.arrayContaining(['hypervolume.svg', 'pareto.svg']),
+    )
   })
 
   it('draws nothing where nothing trained', async () => {
     const base = { ...study.base, validation: null }
-    await writeReport(
-      folder,
-      { ...study, base, trained: [], chosen: [], uniform: [], surrogate: null },
-      { predictedFront: [] },
-    )
-    expect(await readdir(join(folder, 'report'))).toEqual(['pareto.csv'])
+    await writeReport(folder, { ...study, base, trained: [], chosen: [], uniform: [], surrogate: null })
+    expect(await readdir(join(folder, 'report'))).toEqual([])
+    expect(await read('report.html')).toContain('stays open')
     expect(await read('summary.txt')).toContain('stays open')
   })
 })

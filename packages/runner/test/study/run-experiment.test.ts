@@ -52,10 +52,12 @@ describe('runExperiment', () => {
     const { folder, result } = await run(new MemoryStore())
     expect((await readdir(folder.path)).sort()).toEqual([
       'env.json',
+      'learning-curves.csv',
       'logs',
       'plan.json',
       'predictions.csv',
       'report',
+      'report.html',
       'result.json',
       'spec.lock.json',
       'summary.md',
@@ -75,7 +77,7 @@ describe('runExperiment', () => {
       commandLine: ['segscale', 'exp'],
     })
     expect(await readlink(join(out, 'example', 'latest'))).toBe(folder.runId)
-  }, 20_000)
+  }, 60_000)
 
   it('lists every training with its provenance and every candidate with its prediction', async () => {
     const { folder, result } = await run(new MemoryStore())
@@ -93,7 +95,7 @@ describe('runExperiment', () => {
     expect(candidates).toHaveLength(1 + 24)
     expect(candidates[0]).toBe('depth1,depth2,depth3,width1,width2,width3,params,macs,mean,deviation,trained')
     expect(candidates.filter((line) => line.endsWith(',true')).length).toBeGreaterThan(8)
-  }, 20_000)
+  }, 60_000)
 
   it('starts no worker when everything is in the store, and gives the same result but for its times', async () => {
     const store = new MemoryStore()
@@ -109,7 +111,7 @@ describe('runExperiment', () => {
     )
     expect(results[0]).toEqual(results[1])
     expect(runs[1]?.folder.path).not.toBe(runs[0]?.folder.path)
-  }, 20_000)
+  }, 60_000)
 
   it('leaves the plan and the resolved experiment, but no result, when it is stopped', async () => {
     await expect(run(new MemoryStore(), { mishap: () => 'stopped' })).rejects.toThrow(/stopped/)

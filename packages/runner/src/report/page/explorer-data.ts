@@ -1,0 +1,109 @@
+import { isRecorded, netLabel, type NetRescale } from '../../study/net-rescale.ts'
+import type { NetRole, StudyResult, TrainedNet } from '../../study/result.ts'
+import { countText, percentText, rescaleText } from '../figures.ts'
+import { plainText } from '../plain-text.ts'
+import { costOf, costs, costTitle } from '../plots/cost.ts'
+import { accuracyText } from '../subject.ts'
+
+/** A trained net as the explorer shows it. */
+export interface ExplorerNet {
+  readonly name: string
+  readonly role: NetRole
+  /** The budgets that chose it, such as `≤ 20 %`; empty for the others. */
+  readonly chosen: string
+  readonly accuracy: number
+  readonly params: number
+  readonly macs: number
+  readonly latencyMs?: number
+  /** The level of every input, by its name among the candidates. */
+  readonly inputs: Readonly<Record<string, string>>
+  readonly facts: readonly (readonly [string, string])[]
+  readonly commands: readonly string[]
+}
+
+/** What the explorer of a page is made of, beside the candidates. */
+export interface ExplorerData {
+  readonly nets: readonly ExplorerNet[]
+  readonly costs: readonly { readonly id: string; readonly title: string }[]
+  readonly accuracyTitle: string
+  /** The family's name where a command may hold it, else null. */
+  readonly family: string | null
+  readonly base: { readonly params: number; readonly macs: number; readonly latencyMs?: number }
+}
+
+/** The trained nets of a study and what each axis shows. */
+export function explorerData(result: StudyResult): ExplorerData {
+  const { base, trained, dataset } = result
+  const latencyMs = costOf(base, 'latencyMs')
+  const family = dataset !== undefined && /^[\w.-]+$/.test(result.family) ? result.family : null
+  return {
+    nets: trained.flatMap((net) => explorerNet(result, net, family)),
+    costs: costs
+      .filter((cost) => trained.some((net) => costOf(net, cost) !== undefined))
+      .map((cost) => ({ id: cost, title: costTitle[cost] })),
+    accuracyTitle: `${accuracyText(result).replace(/^./, (letter) => letter.toUpperCase())} (%)`,
+    family,
+    base: { params: base.params, macs: base.macs, ...(latencyMs === undefined ? {} : { latencyMs }) },
+  }
+}
+
+function explorerNet(result: StudyResult, net: TrainedNet, family: string | null): ExplorerNet[] {
+  if (net.validation === null) return []
+  const latencyMs = costOf(net, 'latencyMs')
+  const chosen = result.chosen.filter(({ key }) => key === net.key)
+  const budgets = chosen.map(({ budget }) => percentText(budget)).join(', ')
+  const test = chosen[0]?.test ?? net.test
+  return [
+    {
+      name: `${roleText[net.role]}: ${plainText(netLabel(net.rescale), 300)}`,
+      role: net.role,
+      chosen: budgets === '' ? '' : `≤ ${budgets}`,
+      accuracy: net.validation,
+      params: net.params,
+      macs: net.macs,
+      ...(latencyMs === undefined ? {} : { latencyMs }),
+      inputs: inputsOf(net.rescale),
+      facts: [
+        ['net', rescaleText(net.rescale)],
+        ...(budgets === '' ? [] : [['chosen for', `≤ ${budgets} of the parameters`] as const]),
+        ['parameters', `${countText(net.params)} (${percentText(net.paramsShare, 1)})`],
+        ['MACs', `${countText(net.macs)} (${percentText(net.macsShare, 1)})`],
+        ...(latencyMs === undefined ? [] : [['latency', `${latencyMs.toFixed(2)} ms`] as const]),
+        [accuracyText(result), `${percentText(net.validation, 2)} (${net.seeds} seed${net.seeds === 1 ? '' : 's'})`],
+        ...(test === null ? [] : [['test accuracy', percentText(test, 2)] as const]),
+        ...(net.predicted === null ? [] : [['predicted from the others', predictedText(net.predicted)] as const]),
+        ['round', net.round === 0 ? 'first nets' : String(net.round)],
+        ['key', net.key.slice(0, 16)],
+      ],
+      commands: family === null || isRecorded(net.rescale) ? [] : netCommands(family, net.rescale),
+    },
+  ]
+}
+
+const roleText: Readonly<Record<NetRole, string>> = {
+  base: 'Base',
+  sentinel: 'Sentinel',
+  selected: 'Selected',
+  uniform: 'Uniform scaling',
+}
+
+/** What to type to have a net counted. */
+function netCommands(
+  family: string,
+  { depth, width }: { depth: readonly number[]; width: readonly number[] },
+): string[] {
+  return [`npx segscale describe --family ${family} --depth ${depth.join(',')} --width ${width.join(',')}`]
+}
+
+function predictedText({ mean, deviation }: { mean: number; deviation: number }): string {
+  return `${(mean * 100).toFixed(2)} ± ${(deviation * 100).toFixed(2)} %`
+}
+
+function inputsOf(rescale: NetRescale): Readonly<Record<string, string>> {
+  const entries = isRecorded(rescale)
+    ? Object.entries(rescale.inputs)
+    : (['depth', 'width'] as const).flatMap((kind) =>
+        rescale[kind].map((count, segment) => [`${kind}${segment + 1}`, count] as const),
+      )
+  return Object.fromEntries(entries.map(([name, level]) => [plainText(name, 60), String(level)]))
+}

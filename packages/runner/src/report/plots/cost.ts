@@ -1,0 +1,25 @@
+/** What a net is paid for with: the horizontal axis of a front. */
+export type Cost = 'params' | 'macs' | 'latencyMs'
+
+/** Whatever has the costs of a net; latency only where it was measured. */
+export interface Priced {
+  readonly params: number
+  readonly macs: number
+  readonly latencyMs?: number | null
+}
+
+/** The costs in the order in which a report shows them. */
+export const costs: readonly Cost[] = ['params', 'macs', 'latencyMs']
+
+/** What an axis of a cost is called. */
+export const costTitle: Readonly<Record<Cost, string>> = {
+  params: 'Parameters',
+  macs: 'MACs',
+  latencyMs: 'Latency (ms)',
+}
+
+/** A net's cost; undefined where it is not known or no positive number, which a logarithmic axis could not show. */
+export function costOf(net: Priced, cost: Cost): number | undefined {
+  const value = net[cost]
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined
+}
