@@ -1,4 +1,4 @@
-/** One execution of a oneDNN primitive. */
+/** One execution of a oneDNN primitive, or of an op of this project. */
 export interface PrimitiveRun {
   /** Such as convolution, batch_normalization or reorder. */
   readonly kind: string
@@ -6,7 +6,7 @@ export interface PrimitiveRun {
 }
 
 /**
- * The executions that a log of `ONEDNN_VERBOSE=1` tells of, in order; other lines are passed over.
+ * The executions that a log of `ONEDNN_VERBOSE=1` and `SEGSCALE_VERBOSE=1` tells of, in order; other lines are passed over.
  *
  * @see oneDNN developer guide, Verbose Mode: a line is a list with commas that holds `exec`, the engine, the kind of
  * primitive and, last, the milliseconds.
@@ -17,7 +17,8 @@ export function primitiveRuns(log: string): PrimitiveRun[] {
     const at = fields.indexOf('exec')
     const kind = fields[at + 2]
     const milliseconds = Number(fields.at(-1))
-    const isRun = fields[0] === 'onednn_verbose' && at > 0 && kind !== undefined && Number.isFinite(milliseconds)
+    const isOfLog = fields[0] === 'onednn_verbose' || fields[0] === 'segscale_verbose'
+    const isRun = isOfLog && at > 0 && kind !== undefined && Number.isFinite(milliseconds)
     return isRun ? [{ kind, milliseconds }] : []
   })
 }

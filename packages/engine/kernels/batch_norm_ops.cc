@@ -19,6 +19,7 @@ Pixels pixelsOf(const std::vector<int64_t>& shape) {
 template <class T>
 class BatchNorm {
  public:
+  static constexpr const char* kKind = "batch_normalization";
   explicit BatchNorm(Node node) : epsilon_(node.floatAttribute("epsilon")), residuals_(node.intAttribute("residuals")) {}
 
   void run(const Call& call) const {
@@ -45,6 +46,7 @@ class BatchNorm {
 template <class T>
 class BatchNormGrad {
  public:
+  static constexpr const char* kKind = "batch_normalization";
   explicit BatchNormGrad(Node node) : gradients_(node.intAttribute("gradients")), residuals_(node.intAttribute("residuals")) {}
 
   void run(const Call& call) const {

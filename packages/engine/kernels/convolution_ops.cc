@@ -21,6 +21,7 @@ std::vector<int64_t> withChannels(std::vector<int64_t> shape, int64_t channels) 
 template <class T>
 class Conv2D {
  public:
+  static constexpr const char* kKind = "convolution";
   explicit Conv2D(Node node)
       : biases_(node.intAttribute("biases")), residuals_(node.intAttribute("residuals")),
         rectifies_(node.boolAttribute("rectify")), isLarge_(node.boolAttribute("large_tiles")) {}
@@ -62,6 +63,7 @@ class Conv2D {
 template <class T>
 class Conv2DBackpropInput {
  public:
+  static constexpr const char* kKind = "convolution";
   explicit Conv2DBackpropInput(Node) {}
   void run(const Call& call) const {
     const Tensor kernel = call.input(0), dy = call.input(1);
@@ -76,6 +78,7 @@ class Conv2DBackpropInput {
 template <class T>
 class Conv2DBackpropFilter {
  public:
+  static constexpr const char* kKind = "convolution";
   explicit Conv2DBackpropFilter(Node) {}
   void run(const Call& call) const {
     const Tensor x = call.input(0), dy = call.input(1);

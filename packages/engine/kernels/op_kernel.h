@@ -1,7 +1,10 @@
 // What an op needs of TensorFlow's C API, which keeps its ABI where the C++ one does not.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <initializer_list>
 #include <stdexcept>
@@ -164,7 +167,38 @@ inline void defineOp(const OpDefinition& definition) {
 }
 
 /**
- * Makes `Kernel` the CPU implementation of an op: `Kernel(Node)`, and `void run(Call)`.
+ * Where SEGSCALE_VERBOSE is 1: says on standard output what kind of op ran for how many milliseconds, as oneDNN does with
+ * ONEDNN_VERBOSE.
+ */
+class Stopwatch {
+ public:
+  explicit Stopwatch(const char* kind) : kind_(isOn() ? kind : nullptr) {
+    if (kind_ != nullptr) start_ = std::chrono::steady_clock::now();
+  }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+  ~Stopwatch() {
+    if (kind_ == nullptr) return;
+    const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start_;
+    std::printf("segscale_verbose,exec,cpu,%s,%g\n", kind_, elapsed.count());
+    std::fflush(stdout);
+  }
+
+ private:
+  const char* const kind_;
+  std::chrono::steady_clock::time_point start_;
+
+  static bool isOn() {
+    static const bool on = [] {
+      const char* value = std::getenv("SEGSCALE_VERBOSE");
+      return value != nullptr && value[0] == '1';
+    }();
+    return on;
+  }
+};
+
+/**
+ * Makes `Kernel` the CPU implementation of an op: `Kernel(Node)`, `void run(Call)`, and `kKind`, oneDNN's word for its like.
  *
  * @param type - What the attribute `T` must be; null for ops that have none.
  */
@@ -184,6 +218,7 @@ void registerKernel(const char* op, const TF_DataType* type) {
       },
       [](void* kernel, TF_OpKernelContext* context) {
         const Call call(context);
+        const Stopwatch stopwatch(Kernel::kKind);
         try {
           static_cast<Kernel*>(kernel)->run(call);
         } catch (const std::exception& error) {

@@ -14,6 +14,7 @@ StridedShape shapeOf(const std::vector<int64_t>& images, int64_t channels) {
 template <class T>
 class StridedConv2D {
  public:
+  static constexpr const char* kKind = "convolution";
   explicit StridedConv2D(Node) {}
   void run(const Call& call) const {
     const Tensor x = call.input(0), kernel = call.input(1);
@@ -27,6 +28,7 @@ class StridedConv2D {
 template <class T>
 class StridedConv2DBackpropInput {
  public:
+  static constexpr const char* kKind = "convolution";
   explicit StridedConv2DBackpropInput(Node node) : height_(node.intAttribute("height")), width_(node.intAttribute("width")) {}
   void run(const Call& call) const {
     const Tensor kernel = call.input(0), dy = call.input(1);
@@ -47,6 +49,7 @@ class StridedConv2DBackpropInput {
 template <class T>
 class StridedConv2DBackpropFilter {
  public:
+  static constexpr const char* kKind = "convolution";
   explicit StridedConv2DBackpropFilter(Node) {}
   void run(const Call& call) const {
     const Tensor x = call.input(0), dy = call.input(1);

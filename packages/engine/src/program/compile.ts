@@ -10,7 +10,7 @@ import {
   type VariableValues,
 } from './compiled-program.ts'
 import { Graph, typeOf, type Output } from './graph.ts'
-import { usesOwnKernels } from './own-kernels.ts'
+import { deviceOf, usesOwnKernels } from './own-kernels.ts'
 import { applyPasses, type PassOptions } from './passes.ts'
 import { Program, type ProgramOptions } from './program.ts'
 import { recordOps } from './record.ts'
@@ -76,7 +76,7 @@ export interface CompileOptions<Variables extends string, Functions> extends Par
  *
  * The functions are recorded, the passes of `passes.ts` rewrite the graph, and TensorFlow loads it.
  *
- * @param options - `precision` is float32 unless given; `ownKernels` as {@link usesOwnKernels} says.
+ * @param options - `precision` is float32 unless given; `ownKernels` as {@link usesOwnKernels} says; `device` is TensorFlow's.
  * @throws TypeError when a function cannot be recorded; see `recordOps`.
  */
 export function compile<Variables extends string, Functions>(
@@ -96,6 +96,7 @@ export function compile<Variables extends string, Functions>(
   const rewritten = applyPasses(graph, {
     precision: options.precision ?? 'float32',
     ownKernels: options.ownKernels ?? usesOwnKernels(tensorflow),
+    device: options.device ?? deviceOf(tensorflow),
   })
   const program = new CompiledProgram<Variables, Functions>(new Program(tensorflow, rewritten, options), {
     variables: new Map(types.map(([name, { shape }]) => [name, shape])),

@@ -15,6 +15,8 @@ export interface PassOptions {
   readonly precision: 'float32' | 'bfloat16'
   /** Whether ops of this package may take the place of TensorFlow's; see `usesOwnKernels`. */
   readonly ownKernels: boolean
+  /** Whether TensorFlow runs on a CPU that has instructions for bfloat16, on one without, or on a GPU. */
+  readonly device: 'cpu' | 'cpu-without-bfloat16' | 'gpu'
 }
 
 /**
@@ -24,7 +26,7 @@ export interface PassOptions {
  * attributes (`op-attributes.ts`). Channels are aligned earlier still: that changes the shapes of weights, so a network
  * decides it before it is recorded (`network/channel-layout.ts`).
  */
-export function passes({ precision, ownKernels }: PassOptions): readonly Pass[] {
+export function passes({ precision, ownKernels, device }: PassOptions): readonly Pass[] {
   return [
     // Equal constants are stored once; then the same number is the same node, which later passes look for.
     shareConstants,
@@ -36,8 +38,8 @@ export function passes({ precision, ownKernels }: PassOptions): readonly Pass[] 
     ...(precision === 'bfloat16' ? [lowerToBfloat16] : []),
     // Batch norm, residual and ReLU become one op, so do their gradients; 3x3 convolutions take fewer steps.
     ...(ownKernels ? [fuseBatchNorm, ownConvolutions] : []),
-    // What TensorFlow computes slowly in bfloat16 goes back to float32.
-    ...(precision === 'bfloat16' ? [widenSlowOps] : []),
+    // What TensorFlow computes slowly in bfloat16 on a CPU goes back to float32.
+    ...(precision === 'bfloat16' && device !== 'gpu' ? [widenSlowOps(device === 'cpu')] : []),
     // What no result needs goes away.
     removeDeadNodes,
   ]

@@ -40,7 +40,8 @@ function typesOf(graph: Graph, ops: RegExp): (string | undefined)[] {
   return graph.nodes.filter(({ op }) => ops.test(op)).map(({ outputs }) => outputs[0]?.dtype)
 }
 
-const widened = (graph: Graph): Graph => widenSlowOps.rewrite(lowerToBfloat16.rewrite(graph))
+const widened = (graph: Graph, multipliesBfloat16 = true): Graph =>
+  widenSlowOps(multipliesBfloat16).rewrite(lowerToBfloat16.rewrite(graph))
 
 describe('widenSlowOps', () => {
   it.each([
@@ -63,9 +64,16 @@ describe('widenSlowOps', () => {
     expect(typesOf(widened(graph), ops)).toEqual(['bfloat16', 'bfloat16'])
   })
 
+  it.each([
+    ['convolutions', convolutionGradients(1), /^Conv2D/],
+    ['batch norm', batchNormGradients(16), /^FusedBatchNorm/],
+  ])('computes all %s in float32 on a CPU without instructions for bfloat16', (_, graph, ops) => {
+    expect(new Set(typesOf(widened(graph, false), ops))).toEqual(new Set(['float32']))
+  })
+
   it('leaves float32 as it is', () => {
     const graph = convolutionGradients(2)
-    expect(run(widenSlowOps.rewrite(graph))).toEqual(run(graph))
-    expect(typesOf(widenSlowOps.rewrite(graph), /^Cast$/)).toEqual(typesOf(graph, /^Cast$/))
+    expect(run(widenSlowOps(false).rewrite(graph))).toEqual(run(graph))
+    expect(typesOf(widenSlowOps(false).rewrite(graph), /^Cast$/)).toEqual(typesOf(graph, /^Cast$/))
   })
 })

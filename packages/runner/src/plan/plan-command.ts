@@ -1,4 +1,3 @@
-import { precisionAdvice } from '../executor/precision-advice.ts'
 import { workerCount } from '../executor/worker-count.ts'
 import { loadExperiment } from '../load/load-experiment.ts'
 import { loadedContext } from '../load/loaded-context.ts'
@@ -26,9 +25,6 @@ export async function planCommand({ file, set, workers, json }: PlanCommandOptio
   }
   const store = new LocalStore(storeHome(process.env, process.cwd()), { onDamage })
   const plan = await planStudy(context, store, workerCount(workers, recipe?.threads ?? 1))
-  const isTraining = recipe !== undefined && plan.trainings.toDo > 0
-  const advice = isTraining ? await precisionAdvice(recipe.precision) : undefined
-  if (advice !== undefined) process.stderr.write(`${advice}\n`)
   if (json === true) printJson(plan)
   else process.stdout.write(planText(plan, process.stdout.columns || 100))
 }

@@ -4,7 +4,6 @@ import { normalisationOf, openDataset } from '@segscale/data'
 import { ensureNative, trainingEnvironment } from '@segscale/engine'
 import { CheckpointFolder, checkpointSeconds } from '../executor/checkpoint-folder.ts'
 import { LocalPool } from '../executor/local-pool.ts'
-import { precisionAdvice } from '../executor/precision-advice.ts'
 import { datasetPlace } from '../load/dataset-of.ts'
 import { segscaleVersion } from './segscale-version.ts'
 import type { StudyData } from './training-key.ts'
@@ -35,8 +34,6 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
   const { experiment, data, workers, logFolder, onProgress, signal } = options
   const { name } = experiment.dataset
   const place = datasetPlace(experiment)
-  const advice = await precisionAdvice(experiment.recipe.precision)
-  if (advice !== undefined) onProgress(advice)
   const native = await ensureNative({ onProgress, signal })
   // Here once, so that the workers find the images ready and do not all fetch them.
   await openDataset({ name, ...place, onProgress })
