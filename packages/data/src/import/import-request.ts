@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { contentKey, type JsonValue } from '@segscale/core'
 import type { DatasetPlace } from '../dataset.ts'
 import { digestOfFileSync } from '../digest.ts'
+import { printableName, throwProblems } from '../problem-list.ts'
 import { arrayFiles } from '../sources/array-files.ts'
 import { listImageFolder } from '../sources/image-folder.ts'
 
@@ -28,7 +29,15 @@ const decoderVersion = 1
 export function importDigest({ kind, path, place }: ImportRequest): string {
   const files = kind === 'images' ? imageFiles(path) : arrayFiles(path)
   const hash = createHash('sha256')
-  for (const { name, file } of files) hash.update(`${name}\0${digestOfFileSync(file)}\n`)
+  const problems: string[] = []
+  for (const { name, file } of files) {
+    try {
+      hash.update(`${name}\0${digestOfFileSync(file)}\n`)
+    } catch (error) {
+      problems.push(`${printableName(name)} cannot be read (${(error as NodeJS.ErrnoException).code ?? ''})`)
+    }
+  }
+  throwProblems(`All files of the data set in ${path} must be readable`, problems, 'Mend their permissions.')
   const { size, channels, testShare } = place
   const settings = { size, channels, testShare }
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))

@@ -33,14 +33,14 @@ const mostClasses = 65_536
  */
 export function listImageFolder(path: string): ImageFolder {
   const folder = resolve(path)
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (!isFolder(folder)) {
     throw new SegscaleError(
       'DATA_UNAVAILABLE',
       `${folder} must be a folder with a folder of images for each class, but there is no such folder. Check dataset.path.`,
     )
   }
   const problems: string[] = []
-  const top = entriesOf(folder)
+  const top = entriesOf(folder, problems)
   const testName = testNames.find((name) => top.includes(name))
   const isSplit = top.includes('train') && testName !== undefined
   const roots = isSplit ? (['train', testName] as const) : [undefined]
@@ -57,19 +57,34 @@ export function listImageFolder(path: string): ImageFolder {
   return { classNames, train, test }
 }
 
-function entriesOf(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => !name.startsWith('.') && !ignored.has(name.toLowerCase()))
-  // In the order of UTF-16 units: the same on every machine.
-  return names.sort()
+function entriesOf(folder: string, problems: string[]): string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => !name.startsWith('.') && !ignored.has(name.toLowerCase()))
+    // In the order of UTF-16 units: the same on every machine.
+    return names.sort()
+  } catch (error) {
+    problems.push(`${printableName(folder)} cannot be listed (${(error as NodeJS.ErrnoException).code ?? ''})`)
+    return []
+  }
+}
+
+/** What a path leads to; links that lead nowhere or in circles, pipes and devices are neither. */
+function kindOf(path: string): 'file' | 'folder' | 'neither' {
+  try {
+    const found = statSync(path)
+    return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'neither'
+  } catch {
+    return 'neither'
+  }
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  return kindOf(path) === 'folder'
 }
 
 function classesOf(folder: string, root: string | undefined, problems: string[]): string[] {
   const within = root === undefined ? folder : join(folder, root)
-  return entriesOf(within).filter((name) => {
+  return entriesOf(within, problems).filter((name) => {
     if (isFolder(join(within, name))) return true
     problems.push(`${printableName(join(root ?? '', name))} lies in no folder of a class`)
     return false
@@ -89,11 +104,11 @@ function filesOf(
   }
   return classNames.flatMap((className, label) => {
     const inside = join(within, className)
-    const names = isFolder(inside) ? entriesOf(inside) : []
-    const images = names.filter((name) => /\.(png|jpe?g)$/i.test(name) && !isFolder(join(inside, name)))
+    const names = isFolder(inside) ? entriesOf(inside, problems) : []
+    const images = names.filter((name) => /\.(png|jpe?g)$/i.test(name) && kindOf(join(inside, name)) === 'file')
     const others = names.filter((name) => !images.includes(name))
     const shown = (name: string): string => printableName([root, className, name].filter(Boolean).join('/'))
-    problems.push(...others.map((name) => `${shown(name)} is neither PNG nor JPEG`))
+    problems.push(...others.map((name) => `${shown(name)} is no PNG or JPEG file`))
     if (images.length === 0 && root !== testNames[1]) problems.push(`class ${shown('')} has no images`)
     return images.map((name) => ({
       name: [root, className, name].filter((part) => part !== undefined).join('/'),

@@ -4,7 +4,7 @@ import { SegscaleError } from '@segscale/core'
 import type { ImageSet } from '../image-set.ts'
 import { throwProblems } from '../problem-list.ts'
 import type { Content } from './content.ts'
-import { gunzip } from './gunzip.ts'
+import { gunzip, type Uncompressed } from './gunzip.ts'
 import { readIdx, type IdxArray } from './idx.ts'
 
 /** The IDX files of MNIST and of the sets that took its form, each with the name that some archives give it. */
@@ -44,7 +44,7 @@ export function readMnist(path: string, classNames: readonly string[]): Content 
   const problems: string[] = []
   const arrays = new Map<Part, IdxArray>()
   for (const [part, name = ''] of names) {
-    const content = gunzip(readFileSync(join(folder, name)), mostBytes)
+    const content = read(join(folder, name))
     const array = 'problem' in content ? content.problem : readIdx(content.bytes)
     if (typeof array === 'string') problems.push(`${name} ${array}`)
     else arrays.set(part, array)
@@ -58,6 +58,14 @@ export function readMnist(path: string, classNames: readonly string[]): Content 
   }
   const [, height = 0, width = 0, channels = 1] = array('trainImages').shape
   return { height, width, channels, classes, classNames, train: set('train'), test: set('test') }
+}
+
+function read(file: string): Uncompressed {
+  try {
+    return gunzip(readFileSync(file), mostBytes)
+  } catch (error) {
+    return { problem: `cannot be read (${(error as NodeJS.ErrnoException).code ?? ''})` }
+  }
 }
 
 function findFile(folder: string, part: Part): string | undefined {

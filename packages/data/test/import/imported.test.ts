@@ -1,4 +1,5 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { mkdir, readdir, rename, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
@@ -166,7 +167,7 @@ describe('a folder of images by class', () => {
     [
       'a class without images',
       { 'a/1.png': picture('#000'), 'b/notes.txt': Buffer.from('x') },
-      /b\/notes.txt is neither PNG nor JPEG; class b has no images/,
+      /b\/notes.txt is no PNG or JPEG file; class b has no images/,
     ],
     [
       'test classes without training images, and folders beside',
@@ -177,13 +178,27 @@ describe('a folder of images by class', () => {
     expect(await problemOf(files)).toMatch(message)
   })
 
+  it('names links that lead nowhere or in circles, and does not wait for pipes', async () => {
+    await withFiles({ 'a/1.png': picture('#000'), 'b/1.png': picture('#000') }, async (path, cacheFolder) => {
+      await symlink('/nowhere.png', join(path, 'a/broken.png'))
+      await symlink('circle.png', join(path, 'a/circle.png'))
+      spawnSync('mkfifo', [join(path, 'b/pipe.png')])
+      await symlink(join(path, 'loop'), join(path, 'loop'))
+      const problem = await errorOf(() => describeDataset('images', { path }, options(cacheFolder)))
+      expect(problem).toMatch(/loop lies in no folder of a class/)
+      for (const name of ['a/broken.png', 'a/circle.png', 'b/pipe.png']) {
+        expect(problem).toContain(`${name} is no PNG or JPEG file`)
+      }
+    })
+  })
+
   it('does not let names of files give orders to a terminal', async () => {
     const problem = await problemOf({
       'a/1.png': picture('#000'),
       'b/1.png': picture('#000'),
       'b/\u001b[2J\n.txt': Buffer.from('x'),
     })
-    expect(problem).toMatch(/b\/·\[2J·\.txt is neither PNG nor JPEG/)
+    expect(problem).toMatch(/b\/·\[2J·\.txt is no PNG or JPEG file/)
   })
 
   it('says what is missing', async () => {

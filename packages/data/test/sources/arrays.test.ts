@@ -115,4 +115,29 @@ describe('readArrays', () => {
       expect(await errorOf(() => readArrays(file, {}))).toMatch(/^DATA_CORRUPT: .*x_train .*(damaged|cut off|must)/)
     })
   })
+
+  it('is not taken in by a .npz file with names that lead out of it, or with sizes that are lies', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const problem = async (change: (bytes: Buffer) => void): Promise<string> => {
+        const bytes = Buffer.from(await readFile(golden))
+        change(bytes)
+        const file = join(folder, 'x.npz')
+        await writeFile(file, bytes)
+        return errorOf(() => readArrays(file, {}))
+      }
+      // The entry of x_train in the central directory: its size uncompressed lies 24 bytes behind the signature.
+      const sizeAt = (bytes: Buffer): number => bytes.indexOf(Buffer.from('PK\x01\x02', 'latin1')) + 24
+      const outside = await problem((bytes) => {
+        for (let at = bytes.indexOf('y_train.npy'); at >= 0; at = bytes.indexOf('y_train.npy'))
+          bytes.write('../evil.npy', at)
+      })
+      expect(outside).toMatch(/^DATA_CORRUPT: .*invalid relative path/)
+      expect(await problem((bytes) => bytes.writeUInt32LE(4_000_000_000, sizeAt(bytes)))).toMatch(
+        /^DATA_CORRUPT: .*x_train expands to 4000000000 bytes, more than 2147483647/,
+      )
+      expect(await problem((bytes) => bytes.writeUInt32LE(10, sizeAt(bytes)))).toMatch(
+        /^DATA_CORRUPT: .*x_train is damaged or cut off/,
+      )
+    })
+  })
 })
