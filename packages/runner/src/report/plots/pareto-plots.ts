@@ -23,7 +23,8 @@ export function paretoPlot(result: StudyResult, front: readonly FrontPoint[], co
       section: 'front',
       title: `Accuracy against ${costTitle[cost]}`,
       caption:
-        'Filled marks are trained nets, circles with a band the best predictions at their cost with one deviation. ' +
+        'Filled marks are trained nets' +
+        (front.length === 0 ? '. ' : ', circles with a band the best predictions at their cost with one deviation. ') +
         'Rings mark the chosen nets; the line is the front of what the search trained.',
       picture: paretoPicture(result, rows, cost),
       columns: ['series', cost, 'accuracy', 'low', 'high', 'blocks', 'channels', 'inputs', 'label', 'isFront'],

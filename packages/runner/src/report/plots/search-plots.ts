@@ -60,8 +60,10 @@ function volumePlot(study: SearchedStudy, nets: readonly TrainedNet[], affordabl
     section: 'search',
     title: 'Hypervolume against trainings',
     caption:
-      'The area under the front after each trained net: base and sentinels first, then what was selected. Random search ' +
-      'draws candidates within the largest budget, and its outcomes are what the surrogate predicts of them.',
+      'The area under the front after each trained net: base and sentinels first, then what was selected.' +
+      (affordable === undefined
+        ? ''
+        : ' Random search draws candidates within the largest budget, and its outcomes are what the surrogate predicts of them.'),
     picture: progressPicture('Hypervolume', 'Hypervolume of the front', rows),
     columns: ['search', 'nets', 'value'],
     rows: plotRows(rows),
@@ -88,7 +90,11 @@ function bestPlot(
     id: 'best-so-far',
     section: 'search',
     title: 'Best so far',
-    caption: `The best accuracy ${size} after each trained net, beside the expected best of as many random candidates, by the surrogate's predictions.`,
+    caption:
+      `The best accuracy ${size} after each trained net` +
+      (affordable === undefined
+        ? '.'
+        : ", beside the expected best of as many random candidates, by the surrogate's predictions."),
     picture: progressPicture('Best so far', `Accuracy (%), best ${size}`, rows),
     columns: ['search', 'nets', 'value'],
     rows: plotRows(rows),

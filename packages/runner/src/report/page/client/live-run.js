@@ -78,6 +78,7 @@ function rowOf(contents) {
   for (const [at, content] of contents.entries()) {
     const cell = document.createElement('td')
     if (at === 0) cell.className = 'left wrap'
+    if (contents.length === 1) cell.colSpan = 5
     cell.append(content)
     row.append(cell)
   }
@@ -89,11 +90,15 @@ async function showPlots() {
   const plots = await (await fetch(`${liveData.path}/plots`)).json()
   const target = place('plots')
   place('no-plots').hidden = plots.length > 0
-  for (const plot of plots) {
+  const figures = plots.map((plot) => {
     const known = target.querySelector(`[data-plot="${CSS.escape(plot.id)}"]`)
-    const figure = known instanceof HTMLElement ? known : newFigure(plot)
-    if (known === null) target.append(figure)
-    await updateChart(figure, plot, liveData.darkColors)
+    return known instanceof HTMLElement ? known : newFigure(plot)
+  })
+  // All of them first: how much room one has depends on the others.
+  target.append(...figures)
+  for (const [at, plot] of plots.entries()) {
+    const figure = figures[at]
+    if (figure !== undefined) await updateChart(figure, plot, liveData.darkColors)
   }
 }
 
