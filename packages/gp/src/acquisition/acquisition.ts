@@ -83,14 +83,13 @@ export function byCostFront(front: CostFront): Acquisition {
  * score, then its `others`, all to be maximised.
  */
 export function byUncertainFront(front: UncertainFront): Acquisition {
+  const means = ({ mean, others }: Candidate): number[] => [mean, ...others.map((other) => other.mean)]
+  const deviations = ({ deviation, others }: Candidate): number[] => [deviation, ...others.map((o) => o.deviation)]
   return {
     usesCost: false,
     usesDeviation: true,
-    score: ({ mean, deviation, others }) =>
-      front.logExpectedImprovement(
-        [mean, ...others.map((other) => other.mean)],
-        [deviation, ...others.map((other) => other.deviation)],
-      ),
+    score: (candidate) => front.logExpectedImprovement(means(candidate), deviations(candidate)),
+    bound: (candidate) => front.logBound(means(candidate), deviations(candidate)),
   }
 }
 

@@ -17,8 +17,9 @@ import { logNormalPdf, millsRatio, normalCdf, normalPdf } from '../statistics/no
  * @see Jones, Schonlau, Welch (1998), Efficient global optimization, equation 15.
  */
 export function expectedImprovement(mean: number, deviation: number, best: number): number {
-  if (!(deviation > 0)) return Math.max(0, mean - best)
-  return deviation * standardImprovement((mean - best) / deviation)
+  const z = (mean - best) / deviation
+  if (!(deviation > 0) || z > certain) return Math.max(0, mean - best)
+  return deviation * standardImprovement(z)
 }
 
 /**
@@ -29,12 +30,14 @@ export function expectedImprovement(mean: number, deviation: number, best: numbe
  * which loses `z²` units in the last place.
  */
 export function logExpectedImprovement(mean: number, deviation: number, best: number): number {
-  if (!(deviation > 0)) return Math.log(Math.max(0, mean - best))
   const z = (mean - best) / deviation
+  if (!(deviation > 0) || z > certain) return Math.log(Math.max(0, mean - best))
   const logStandard = z > -1 ? Math.log(standardImprovement(z)) : logNormalPdf(z) + Math.log(tailShare(-z))
   return Math.log(deviation) + logStandard
 }
 
+// So many deviations above the best, nothing is left of the uncertainty in double precision; further on, `z` may overflow.
+const certain = 40
 const logRootTwoPi = 0.5 * Math.log(2 * Math.PI)
 // Makes up for the rounding of bound and value, as a share.
 const roundingShare = 1e-9

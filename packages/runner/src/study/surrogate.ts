@@ -144,13 +144,14 @@ function trainingsOn(output: AccuracyOutput, accuracies: readonly number[]): Own
 /**
  * Weak beliefs for fits to few trainings, as modes and widths of the logarithms.
  *
- * Length scales around those of Hvarfner et al. (2024) for inputs in [0, 1], in a narrower band. Noise is expected to be a
+ * Length scales around those of Hvarfner et al. (2024) for inputs in [0, 1], in a band of which two thirds lie within a
+ * factor of two: 32 corners of two levels say little of them (docs/search.md has what wider bands gave). Noise is expected to be a
  * fifth of the variance of the accuracies, give or take a factor of two: from 32 corners of a space the likelihood alone
  * took noise for signal (in a simulation on 16,384 recorded nets; docs/search.md).
  */
 function searchPriors(inputs: number): HyperparameterPriors {
   return {
-    lengthscale: byMode(Math.SQRT2 + 0.5 * Math.log(inputs), 1.2),
+    lengthscale: byMode(Math.SQRT2 + 0.5 * Math.log(inputs), 0.7),
     noise: byMode(-1.5, 0.7),
   }
 }
