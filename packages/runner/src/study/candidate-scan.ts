@@ -1,9 +1,8 @@
-import type { Costs } from '@segscale/models'
-import type { SearchSpace } from './search-space.ts'
+import type { NetCosts, SearchSpace } from './search-space.ts'
 import type { Surrogate } from './surrogate.ts'
 
 /** What a scan sees of one candidate: its costs, and mean and deviation on the surrogate's scale. */
-export type CandidateVisitor = (index: number, costs: Costs, mean: number, deviation: number) => void
+export type CandidateVisitor = (index: number, costs: NetCosts, mean: number, deviation: number) => void
 
 // Costs of as many candidates at a time: small enough for the cache, large enough that calls do not show.
 const block = 8192
@@ -15,8 +14,12 @@ const block = 8192
  */
 export function scanPredictions(surrogate: Surrogate, visit: CandidateVisitor): void {
   const { space } = surrogate
-  const costs = { params: new Float64Array(block), macs: new Float64Array(block) }
-  const at = { params: 0, macs: 0 }
+  const costs = {
+    ...{ params: new Float64Array(block), macs: new Float64Array(block) },
+    // Not a number where the space knows no latency.
+    latencyMs: new Float64Array(block).fill(Number.NaN),
+  }
+  const at = { params: 0, macs: 0, latencyMs: Number.NaN }
   const take = (from: number, mean: Float64Array, deviation: Float64Array): void => {
     for (let start = 0; start < mean.length; start += block) {
       const count = Math.min(block, mean.length - start)
@@ -24,6 +27,7 @@ export function scanPredictions(surrogate: Surrogate, visit: CandidateVisitor): 
       for (let i = 0; i < count; i++) {
         at.params = costs.params[i] as number
         at.macs = costs.macs[i] as number
+        at.latencyMs = costs.latencyMs[i] as number
         visit(from + start + i, at, mean[start + i] as number, deviation[start + i] as number)
       }
     }
