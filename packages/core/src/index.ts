@@ -5,6 +5,7 @@ export { checkExperiment, type ExperimentCheck } from './experiment/check-experi
 export { didYouMean } from './experiment/did-you-mean.ts'
 export { durationSeconds } from './experiment/duration.ts'
 export { experimentFields, type ExperimentField } from './experiment/experiment-fields.ts'
+export { familySchema, type FamilyTemplate } from './experiment/family-schema.ts'
 export { fieldExample } from './experiment/field-example.ts'
 export type { FieldEffect, FieldNote } from './experiment/field-notes.ts'
 export { tableRule, trainingRule, type ExperimentRule } from './experiment/experiment-rule.ts'

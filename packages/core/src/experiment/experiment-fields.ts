@@ -30,7 +30,7 @@ function collect(schema: JsonSchema, path: string, isOfChoice: boolean, fields: 
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     const at = path === '' ? name : `${path}.${name}`
     const earlier = fields.get(at)
-    const isGroup = field.items === undefined && hasFields(field)
+    const isGroup = field.items === undefined && onlyHoldsFields(field)
     const note = fieldNotes[at]
     fields.set(at, {
       path: at,
@@ -44,6 +44,6 @@ function collect(schema: JsonSchema, path: string, isOfChoice: boolean, fields: 
   }
 }
 
-function hasFields({ properties, anyOf = [] }: JsonSchema): boolean {
-  return properties !== undefined || anyOf.some(hasFields)
+function onlyHoldsFields({ properties, anyOf = [] }: JsonSchema): boolean {
+  return properties !== undefined || (anyOf.length > 0 && anyOf.every(onlyHoldsFields))
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { acceptSchema } from './accept-schema.ts'
 import { datasetSchema } from './dataset-schema.ts'
 import { evaluateSchema } from './evaluate-schema.ts'
+import { familySchema } from './family-schema.ts'
 import { recipeSchema } from './recipe-schema.ts'
 import { searchSchema } from './search-schema.ts'
 import { sentinelsSchema, spaceSchema } from './space-schema.ts'
@@ -41,11 +42,17 @@ export const experimentSchema = Type.Object(
     evaluate: Type.Optional(evaluateSchema),
     dataset: Type.Optional(datasetSchema),
     family: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description: 'The ConvNet that is rescaled: resnet20, resnet32, resnet44, resnet56, resnet110, or any 6n+2.',
-        examples: ['resnet20', 'resnet32', 'resnet44', 'resnet56', 'resnet110'],
-      }),
+      Type.Union(
+        [
+          Type.String({
+            minLength: 1,
+            description: 'A name that `segscale families` lists, or a file with a template: a path that ends in .yaml.',
+            examples: ['resnet20', 'resnet56', 'wideresnet-16-2', 'vgg16', 'mobilenetv2', './my-family.yaml'],
+          }),
+          familySchema,
+        ],
+        { description: 'The ConvNet that is rescaled: a name, a file, or a template written here.' },
+      ),
     ),
     space: spaceSchema,
     sentinels: sentinelsSchema,

@@ -16,6 +16,14 @@ export interface FieldNote {
   readonly with?: Readonly<Record<string, unknown>>
 }
 
+/** A family of one segment, for the examples of what stands beside it. */
+const segments = { 'family.segments': [{ blocks: 3, channels: 16 }] }
+/** A segment, for the examples of what stands in it. */
+const segment = { 'family.segments[].blocks': 3, 'family.segments[].channels': 16 }
+/** A family with a convolution in its head. */
+const headed = { family: { segments: [{ blocks: 3, channels: 16 }], head: { channels: 64 } } }
+const pooled = { ...segments, 'family.stem.maxPool': {} }
+
 /**
  * One note for each field of the experiment file that holds a value, by path; `[]` is any item of a list.
  *
@@ -64,6 +72,43 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   'dataset.splitSeed': { effect: 'training', example: 7 },
 
   family: { effect: 'selection', example: 'resnet56' },
+  'family.name': { effect: 'selection', example: 'my-net', with: segments },
+  'family.activation': { effect: 'selection', example: 'relu6', with: segments },
+  'family.stem': { effect: 'selection', example: 'none', with: segments },
+  'family.stem.kernel': { effect: 'selection', example: 7, with: segments },
+  'family.stem.stride': { effect: 'selection', example: 2, with: segments },
+  'family.stem.channels': { effect: 'selection', example: 32, with: segments },
+  'family.stem.maxPool.kernel': { effect: 'selection', example: 2, with: pooled },
+  'family.stem.maxPool.stride': { effect: 'selection', example: 3, with: pooled },
+  'family.segments': {
+    effect: 'selection',
+    example: [
+      { blocks: 3, channels: 16 },
+      { blocks: 3, channels: 32, stride: 2 },
+    ],
+  },
+  'family.segments[].kind': { effect: 'selection', example: 'preactivation', with: segment },
+  'family.segments[].blocks': { effect: 'selection', example: 4, with: { 'family.segments[].channels': 16 } },
+  'family.segments[].channels': { effect: 'selection', example: 64, with: { 'family.segments[].blocks': 3 } },
+  'family.segments[].inner': { effect: 'selection', example: 32, with: segment },
+  'family.segments[].expansion': {
+    effect: 'selection',
+    example: 4,
+    with: { ...segment, 'family.segments[].kind': 'inverted-residual' },
+  },
+  'family.segments[].stride': { effect: 'selection', example: 2, with: segment },
+  'family.segments[].kernel': { effect: 'selection', example: 5, with: segment },
+  'family.segments[].shortcut': { effect: 'selection', example: 'projection', with: segment },
+  'family.segments[].groups': {
+    effect: 'selection',
+    example: 4,
+    with: { ...segment, 'family.segments[].kind': 'resnext' },
+  },
+  'family.segments[].maxPool.kernel': { effect: 'selection', example: 3, with: segment },
+  'family.segments[].maxPool.stride': { effect: 'selection', example: 4, with: segment },
+  'family.head.channels': { effect: 'selection', example: 128, with: segments },
+  'family.head.pooling': { effect: 'selection', example: 'max', with: segments },
+  'family.head.dropout': { effect: 'selection', example: 0.2, with: segments },
   'space.depth.min': { effect: 'selection', example: 2 },
   'space.depth.ratios': { effect: 'selection', example: [0.34, 0.67, 1] },
   'space.depth.blocks': { effect: 'selection', example: [[1, 3], [2, 3], [3]] },
@@ -71,6 +116,35 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   'space.width.ratios': { effect: 'selection', example: [0.5, 1] },
   'space.width.channels': { effect: 'selection', example: [[8, 16], [16, 32], [64]] },
   'space.width.roundTo': { effect: 'selection', example: 4, with: { 'space.width.ratios': [0.25, 0.5, 1] } },
+  'space.depth.alike': { effect: 'selection', example: true, with: { 'space.depth.blocks': [1, 3] } },
+  'space.width.alike': { effect: 'selection', example: true, with: { 'space.width.ratios': [0.5, 1] } },
+  'space.inner.min': { effect: 'selection', example: 8 },
+  'space.inner.ratios': { effect: 'selection', example: [0.5, 1] },
+  'space.inner.channels': { effect: 'selection', example: [[8, 16], [16, 32], [64]] },
+  'space.inner.roundTo': { effect: 'selection', example: 4, with: { 'space.inner.ratios': [0.25, 0.5, 1] } },
+  'space.inner.alike': { effect: 'selection', example: true, with: { 'space.inner.ratios': [0.5, 1] } },
+  'space.head.min': { effect: 'selection', example: 32, with: headed },
+  'space.head.ratios': {
+    effect: 'selection',
+    example: [0.25, 1],
+    with: headed,
+  },
+  'space.head.channels': {
+    effect: 'selection',
+    example: [32, 64],
+    with: headed,
+  },
+  'space.head.roundTo': {
+    effect: 'selection',
+    example: 16,
+    with: { ...headed, 'space.head.ratios': [0.25, 1] },
+  },
+  'space.tied': { effect: 'selection', example: [['width1', 'width2']] },
+  'space.exclude': { effect: 'selection', example: ['width2 < width1', 'depth1 == 1 and params > 2e5'] },
+  'space.constraints.params.min': { effect: 'selection', example: 20_000 },
+  'space.constraints.params.max': { effect: 'selection', example: 200_000 },
+  'space.constraints.macs.min': { effect: 'selection', example: 1e6 },
+  'space.constraints.macs.max': { effect: 'selection', example: 3e7 },
 
   'sentinels.design': { effect: 'selection', example: 'axis' },
   'sentinels.runs': { effect: 'selection', example: 16 },
@@ -92,6 +166,27 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
     effect: 'selection',
     example: [8, 16, 32],
     with: { 'sentinels.design': 'list', 'sentinels.list[].depth': [3, 3, 3] },
+  },
+  'sentinels.list[].inner': {
+    effect: 'selection',
+    example: [8, 16, 32],
+    with: {
+      'space.inner': { ratios: [0.5, 1], roundTo: 8 },
+      'sentinels.design': 'list',
+      'sentinels.list[].depth': [3, 3, 3],
+      'sentinels.list[].width': [16, 32, 64],
+    },
+  },
+  'sentinels.list[].head': {
+    effect: 'selection',
+    example: 64,
+    with: {
+      ...headed,
+      'space.head': { ratios: [0.5, 1], roundTo: 8 },
+      'sentinels.design': 'list',
+      'sentinels.list[].depth': [3],
+      'sentinels.list[].width': [16],
+    },
   },
   'sentinels.list[].inputs': {
     effect: 'selection',
@@ -170,9 +265,6 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   'search.acquisition': { effect: 'selection', example: 'ehvi' },
   'search.batch': { effect: 'selection', example: 8 },
   'search.seeds': { effect: 'selection', example: 'as-needed' },
-  'search.latency.runtime': { effect: 'selection', example: 'engine' },
-  'search.latency.batch': { effect: 'selection', example: 64 },
-  'search.latency.threads': { effect: 'selection', example: 2 },
   'search.stop.gain': { effect: 'selection', example: 0.0005 },
   baselines: { effect: 'selection', example: [] },
   'budget.trainings': { effect: 'selection', example: 64 },

@@ -12,7 +12,7 @@ describe('the problems that checkExperiment finds', () => {
       'missing version: missing; expected 1',
       'missing name: missing; expected a name of at most 100 letters, digits, ".", "_" and "-" that starts with a letter or digit',
       'missing dataset: missing; expected a map with name',
-      'missing family: missing; expected a text such as resnet20',
+      'missing family: missing; expected a text such as resnet20 or a map with segments',
       'missing budget: missing; expected a map of trainings, time',
     ])
   })
@@ -35,7 +35,12 @@ describe('the problems that checkExperiment finds', () => {
         'rule name: expected a name of at most 100 letters, digits, ".", "_" and "-" that starts with a letter or digit, received the text "../x"',
       ],
     ],
-    ['a family as map', { family: {} }, ['wrong-type family: expected a text such as resnet20, received a map']],
+    ['a family without segments', { family: {} }, ['missing family: needs segments']],
+    [
+      'a family as number',
+      { family: 20 },
+      ['wrong-type family: expected a text such as resnet20 or a map with segments, received 20'],
+    ],
     [
       'nothing where a map belongs',
       { recipe: null },

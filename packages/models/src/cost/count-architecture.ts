@@ -2,6 +2,7 @@ import type { Architecture } from '../architecture.ts'
 import { gemmLoad, gemms, type Gemm } from './gemm.ts'
 import { countMacs } from './macs.ts'
 import { countParams } from './params.ts'
+import { peakActivations } from './peak-activations.ts'
 
 /** What a net costs. */
 export interface Costs {
@@ -14,12 +15,17 @@ export interface Costs {
 /** What a net costs, with the matrix products that it consists of. */
 export interface ArchitectureCounts extends Costs {
   readonly gemms: readonly Gemm[]
-  /** Sum of `m * n * k` over `gemms`. */
+  /** Sum of `m * n * k` over `gemms`, each as often as it occurs. */
   readonly gemmLoad: number
+  /** Bytes of the activations that one image's forward pass holds at once, in float32; see `peakActivations`. */
+  readonly peakActivationBytes: number
 }
 
+/** Bytes of a number in float32. */
+export const bytesPerNumber = 4
+
 /**
- * Params, MACs and matrix products of a net, counted layer by layer; no model is built.
+ * Params, MACs, matrix products and peak activation memory of a net, counted layer by layer; no model is built.
  *
  * @throws {@link SegscaleError} with code `ARCHITECTURE_INVALID`.
  */
@@ -30,5 +36,6 @@ export function countArchitecture(architecture: Architecture): ArchitectureCount
     macs: countMacs(architecture),
     gemms: products,
     gemmLoad: gemmLoad(products),
+    peakActivationBytes: bytesPerNumber * peakActivations(architecture),
   }
 }

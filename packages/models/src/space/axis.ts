@@ -1,33 +1,68 @@
 import type { TrainingExperiment } from '@segscale/core'
+import { dimensionsOf, type Dimension, type DimensionKind } from '../dimension.ts'
 import type { Family } from '../family.ts'
+import { roundHalfUp } from '../kept-counts.ts'
+import { baseRescale, type Rescale } from '../rescale.ts'
 
 /** What an experiment file says of the candidate space. */
 export type SpaceSettings = TrainingExperiment['space']
 
-/** One choice of the candidate space: how much of one dimension of one segment is kept. */
+/** One dimension that an axis decides, with what it keeps at each level of the axis. */
+export interface AxisMember {
+  readonly dimension: Dimension
+  readonly counts: readonly number[]
+}
+
+/** One choice of the candidate space: how much of one dimension is kept, or of several that are tied. */
 export interface Axis {
-  readonly kind: 'depth' | 'width'
+  /** The names of its dimensions: `depth1`, or `width1+width2` where they are tied. */
+  readonly name: string
+  readonly kind: DimensionKind
   /** Segment, counted from 0. */
   readonly segment: number
   /** The segment's own blocks or channels. */
   readonly base: number
-  /** Blocks or channels that may be kept, ascending, without repeats. */
+  /** Blocks or channels that may be kept, ascending, without repeats unless dimensions are tied. */
   readonly levels: readonly number[]
+  /** All dimensions that the axis decides; `levels` are the counts of one of them. */
+  readonly members: readonly AxisMember[]
 }
 
 /**
- * The axes of a space: depth of every segment, then width of every segment. This order is fixed everywhere.
+ * The axes of a space: depth of every segment, then width of every segment, then inner widths and head where the space has a
+ * choice for them. This order is fixed everywhere; an axis of tied dimensions stands where the first of them would.
  *
  * Levels may still be impossible for the family; checking the settings finds those.
  */
 export function spaceAxes(family: Family, settings: SpaceSettings): Axis[] {
-  const depth = family.segments.map(({ blocks: base }, segment): Axis => {
-    return { kind: 'depth', segment, base, levels: ascending(depthLevels(settings.depth, segment, base)) }
-  })
-  const width = family.segments.map(({ channels: base }, segment): Axis => {
-    return { kind: 'width', segment, base, levels: ascending(widthLevels(settings.width, segment, base)) }
-  })
-  return [...depth, ...width]
+  const dimensions = spaceDimensions(family, settings)
+  const groups = tiedGroups(dimensions, settings)
+  return dimensions
+    .filter((dimension) => groups.get(dimension.name)?.[0] === dimension)
+    .map(({ name }) => axisOf(groups.get(name) as readonly Dimension[], settings))
+}
+
+/** The dimensions that a space has a choice for. */
+export function spaceDimensions(family: Family, settings: SpaceSettings): Dimension[] {
+  return dimensionsOf(family).filter(({ kind }) => settings[kind] !== undefined)
+}
+
+/** What a dimension may keep, ascending; shares that give the same count repeat it. */
+export function choicesOf({ kind, segment, base, step, isChannels }: Dimension, settings: SpaceSettings): number[] {
+  const axis = settings[kind]
+  if (axis === undefined) return [base]
+  // Counts of convolutions with groups are whole groups; blocks and expansions are not rounded to anything.
+  const roundTo = isChannels && 'roundTo' in axis ? leastCommonMultiple(axis.roundTo, step) : 1
+  if ('blocks' in axis) return ascending(listFor(axis.blocks, segment))
+  if ('channels' in axis) return ascending(listFor(axis.channels, segment))
+  if ('ratios' in axis) return ascending(axis.ratios.map((share) => roundedChannels(share, base, roundTo)))
+  const first = Math.ceil(axis.min / roundTo) * roundTo
+  const multiples = Array.from(
+    { length: Math.max(0, Math.ceil((base - first) / roundTo)) },
+    (_, at) => first + at * roundTo,
+  )
+  const ends = axis.min % step === 0 ? [axis.min, base] : [base]
+  return [...new Set(ascending([...ends, ...multiples].filter((level) => level <= base)))]
 }
 
 /**
@@ -42,20 +77,57 @@ export function roundedChannels(share: number, channels: number, roundTo: number
   return Math.min(channels, Math.max(1, roundHalfUp((share * channels) / roundTo)) * roundTo)
 }
 
-function depthLevels(axis: SpaceSettings['depth'], segment: number, blocks: number): readonly number[] {
-  if ('blocks' in axis) return listFor(axis.blocks, segment)
-  if ('ratios' in axis) return axis.ratios.map((share) => Math.max(1, roundHalfUp(share * blocks)))
-  return Array.from({ length: Math.max(0, blocks - axis.min + 1) }, (_, index) => axis.min + index)
+/** The dimensions that are decided together, by the name of each; groups are in the order of the dimensions. */
+function tiedGroups(dimensions: readonly Dimension[], settings: SpaceSettings): Map<string, readonly Dimension[]> {
+  const groups = new Map<string, readonly Dimension[]>(dimensions.map((dimension) => [dimension.name, [dimension]]))
+  const tie = (names: readonly string[]): void => {
+    const all = new Set(names.flatMap((name) => groups.get(name) ?? []))
+    const joined = dimensions.filter((dimension) => all.has(dimension))
+    for (const { name } of joined) groups.set(name, joined)
+  }
+  for (const kind of ['depth', 'width', 'inner'] as const) {
+    if (settings[kind]?.alike === true) tie(dimensions.filter((one) => one.kind === kind).map(({ name }) => name))
+  }
+  for (const names of settings.tied ?? []) tie(names)
+  return groups
 }
 
-function widthLevels(axis: SpaceSettings['width'], segment: number, channels: number): readonly number[] {
-  if ('channels' in axis) return listFor(axis.channels, segment)
-  const { roundTo } = axis
-  if ('ratios' in axis) return axis.ratios.map((share) => roundedChannels(share, channels, roundTo))
-  const firstMultiple = Math.ceil(axis.min / roundTo) * roundTo
-  const levels = [axis.min, channels]
-  for (let level = firstMultiple; level < channels; level += roundTo) levels.push(level)
-  return levels.filter((level) => level <= channels)
+function axisOf(group: readonly Dimension[], settings: SpaceSettings): Axis {
+  const choices = group.map((dimension) => choicesOf(dimension, settings))
+  const longest = Math.max(...choices.map(({ length }) => length))
+  const rows = Array.from({ length: longest }, (_, level) => choices.map((counts) => counts[level] ?? Number.NaN))
+  const distinct = [...new Map(rows.map((row) => [row.join(), row])).values()]
+  const members = group.map((dimension, at) => ({ dimension, counts: distinct.map((row) => row[at] as number) }))
+  // The finest of tied dimensions speaks for all.
+  const leading = members.reduce((best, member) =>
+    new Set(member.counts).size > new Set(best.counts).size ? member : best,
+  )
+  const { kind, segment, base } = leading.dimension
+  const name = group.map((dimension) => dimension.name).join('+')
+  return { name, kind, segment, base, levels: leading.counts, members }
+}
+
+/** The axes that decide at least one of some dimensions, as ascending indices. */
+export function axesOf(dimensions: readonly Dimension[], axes: readonly Axis[]): number[] {
+  const names = new Set(dimensions.map(({ name }) => name))
+  return [...axes.keys()].filter((axis) => axes[axis]?.members.some(({ dimension }) => names.has(dimension.name)))
+}
+
+/** The rescale of a lattice point, given by its level on every axis. */
+export function rescaleOfLevels(family: Family, axes: readonly Axis[], position: readonly number[]): Rescale {
+  const { depth, width } = baseRescale(family)
+  const kept = { depth: [...depth], width: [...width], inner: family.segments.map(() => 0) }
+  const hasInner = axes.some(({ members }) => members.some(({ dimension }) => dimension.kind === 'inner'))
+  let head: number | undefined
+  axes.forEach(({ members }, axis) => {
+    for (const { dimension, counts } of members) {
+      const count = counts[position[axis] as number] as number
+      if (dimension.kind === 'head') head = count
+      else kept[dimension.kind][dimension.segment] = count
+    }
+  })
+  const { inner, ...streams } = kept
+  return { ...streams, ...(hasInner && { inner }), ...(head === undefined ? {} : { head }) }
 }
 
 function listFor(lists: readonly number[] | readonly (readonly number[])[], segment: number): readonly number[] {
@@ -63,11 +135,30 @@ function listFor(lists: readonly number[] | readonly (readonly number[])[], segm
   return isPerSegment(lists) ? (lists[segment] ?? []) : lists
 }
 
-/** Decimal shares are not exact in binary: 0.145 of 100 must still be 15, not 14. */
-function roundHalfUp(value: number): number {
-  return Math.floor(value + 0.5 + 1e-9)
+function ascending(levels: readonly number[]): number[] {
+  return [...levels].sort((a, b) => a - b)
 }
 
-function ascending(levels: readonly number[]): number[] {
-  return [...new Set(levels)].sort((a, b) => a - b)
+function leastCommonMultiple(a: number, b: number): number {
+  return (a / greatestCommonDivisor(a, b)) * b
+}
+
+/** The largest number that divides both. */
+export function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b)
+}
+
+/** Where the count of a dimension stands: which axis decides it, and its counts at that axis' levels. */
+export interface Place {
+  readonly axis: number
+  readonly counts: readonly number[]
+}
+
+/** The place of a dimension among the axes, by its name; undefined where the space has no choice for it. */
+export function placeOf(name: string, axes: readonly Axis[]): Place | undefined {
+  for (const [axis, { members }] of axes.entries()) {
+    const member = members.find(({ dimension }) => dimension.name === name)
+    if (member !== undefined) return { axis, counts: member.counts }
+  }
+  return undefined
 }

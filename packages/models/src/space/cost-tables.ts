@@ -1,110 +1,128 @@
-import { costTerms } from '../cost/closed-form.ts'
-import type { Costs } from '../cost/count-architecture.ts'
+import { costParts, type CostPart, type RescaleCosts } from '../cost/cost-parts.ts'
 import type { Family } from '../family.ts'
 import type { NetInput } from '../instantiate.ts'
-import type { Axis } from './axis.ts'
+import { keptCounts } from '../kept-counts.ts'
+import { axesOf, rescaleOfLevels, type Axis } from './axis.ts'
 
 /** Arrays to fill with the costs of consecutive candidates; those left out are not computed. */
 export interface CostTarget {
   readonly params?: Float64Array
   readonly macs?: Float64Array
+  readonly peakActivationBytes?: Float64Array
 }
 
-/** The terms of one segment, for every level of its axes; the stem and the head are part of the end segments. */
-interface SegmentTable {
-  /** `[width levels of the segment before, width levels]`, row-major. */
-  readonly entry: Float64Array
-  /** `[depth levels, width levels]`, row-major. */
-  readonly rest: Float64Array
+/** One part's cost for every combination of the levels that decide it. */
+interface PartTable {
+  /** Entries from one level of an axis to its next; 0 for axes that the part does not depend on. */
+  readonly steps: readonly number[]
+  readonly entries: Float64Array
 }
 
-/** Sums of table rows that give one cost (params or MACs) of every candidate, in the order of the space. */
+/** Tables whose entries, summed up or compared, give the costs of every candidate, in the order of the lattice. */
 export class CostTables {
   readonly #levels: readonly number[]
-  readonly #tables: readonly SegmentTable[]
+  readonly #tables: Readonly<Record<keyof RescaleCosts, readonly PartTable[]>>
 
-  constructor(family: Family, axes: readonly Axis[], input: NetInput, cost: keyof Costs) {
+  constructor(family: Family, axes: readonly Axis[], input: NetInput) {
     this.#levels = axes.map((axis) => axis.levels.length)
-    this.#tables = family.segments.map((_, segment) => segmentTable(family, axes, input, { cost, segment }))
+    const tables = costParts(family, input).map((part) => partTables(family, axes, part))
+    const of = (cost: keyof RescaleCosts): PartTable[] => tables.map((table) => table[cost])
+    this.#tables = { params: of('params'), macs: of('macs'), peakActivationBytes: of('peakActivationBytes') }
   }
 
   /**
-   * The costs of consecutive candidates.
+   * One cost of consecutive lattice points.
    *
-   * @param digits - Level of each axis for the first candidate; not changed.
+   * @param digits - Level of each axis for the first point; not changed.
    * @param target - Filled from its start, `count` numbers.
    */
-  fill(digits: readonly number[], count: number, target: Float64Array): void {
+  fill(cost: keyof RescaleCosts, digits: readonly number[], count: number, target: Float64Array): void {
     const position = [...digits]
-    const segments = this.#tables.length
     const last = position.length - 1
-    const { entry, rest } = this.#tables[segments - 1] as SegmentTable
-    const width = this.#levels[last] as number
+    const levels = this.#levels[last] as number
+    const tables = this.#tables[cost]
+    const isSum = cost !== 'peakActivationBytes'
+    const varying = tables.filter(({ steps }) => (steps[last] as number) > 0)
+    const fixed = tables.filter((table) => !varying.includes(table))
     let done = 0
     while (done < count) {
       // One row: the last axis runs through its levels while everything else stands still.
-      let before = 0
-      for (let segment = 0; segment < segments - 1; segment++) before += this.#segmentCost(position, segment)
-      const entryRow = this.#entryRow(position, segments - 1)
-      const restRow = (position[segments - 1] as number) * width
       const first = position[last] as number
-      const end = Math.min(width, first + count - done)
-      for (let level = first; level < end; level++) {
-        target[done++] = before + (entry[entryRow + level] as number) + (rest[restRow + level] as number)
+      const row = Math.min(levels - first, count - done)
+      position[last] = 0
+      let before = 0
+      for (const table of fixed) before = joined(before, table.entries[placeOf(table, position)] as number, isSum)
+      target.fill(before, done, done + row)
+      for (const { entries, steps } of varying) {
+        const step = steps[last] as number
+        let place = placeOf({ steps }, position) + first * step
+        for (let at = done; at < done + row; at++, place += step) {
+          target[at] = joined(target[at] as number, entries[place] as number, isSum)
+        }
       }
-      position[last] = width - 1
-      this.#advance(position)
-    }
-  }
-
-  #segmentCost(position: readonly number[], segment: number): number {
-    const { entry, rest } = this.#tables[segment] as SegmentTable
-    const axis = this.#tables.length + segment
-    const level = position[axis] as number
-    const restRow = (position[segment] as number) * (this.#levels[axis] as number)
-    return (entry[this.#entryRow(position, segment) + level] as number) + (rest[restRow + level] as number)
-  }
-
-  #entryRow(position: readonly number[], segment: number): number {
-    if (segment === 0) return 0
-    const axis = this.#tables.length + segment
-    return (position[axis - 1] as number) * (this.#levels[axis] as number)
-  }
-
-  #advance(position: number[]): void {
-    for (let axis = position.length - 1; axis >= 0; axis--) {
-      const next = (position[axis] as number) + 1
-      if (next < (this.#levels[axis] as number)) {
-        position[axis] = next
-        return
-      }
-      position[axis] = 0
+      done += row
+      position[last] = levels - 1
+      advance(position, this.#levels)
     }
   }
 }
 
-function segmentTable(
-  family: Family,
-  axes: readonly Axis[],
-  input: NetInput,
-  { cost, segment }: { cost: keyof Costs; segment: number },
-): SegmentTable {
-  const terms = costTerms(family, input)
-  const segments = family.segments.length
-  const levels = (axis: number): readonly number[] => (axes[axis] as Axis).levels
-  const widths = levels(segments + segment)
-  const isLast = segment === segments - 1
-  const rest = levels(segment).flatMap((blocks) =>
-    widths.map((channels) => {
-      const own = terms.rest(segment, blocks, channels)[cost]
-      return isLast ? own + terms.head(channels)[cost] : own
-    }),
+/** The place of one lattice point in a part's table. */
+function placeOf({ steps }: Pick<PartTable, 'steps'>, position: readonly number[]): number {
+  let place = 0
+  for (let axis = 0; axis < position.length; axis++) place += (steps[axis] as number) * (position[axis] as number)
+  return place
+}
+
+function joined(a: number, b: number, isSum: boolean): number {
+  return isSum ? a + b : a > b ? a : b
+}
+
+/** Goes on to the next lattice point. */
+export function advance(position: number[], levels: readonly number[]): void {
+  for (let axis = position.length - 1; axis >= 0; axis--) {
+    const next = (position[axis] as number) + 1
+    if (next < (levels[axis] as number)) {
+      position[axis] = next
+      return
+    }
+    position[axis] = 0
+  }
+}
+
+/** How many entries the largest table of a space has, and which axes it is over. */
+export function largestTable(family: Family, axes: readonly Axis[], input: NetInput): number {
+  const sizes = costParts(family, input).map((part) =>
+    axesOf(part.dimensions, axes).reduce((size, axis) => size * (axes[axis] as Axis).levels.length, 1),
   )
-  const entry =
-    segment === 0
-      ? widths.map((channels) => terms.stem(channels)[cost] + terms.entry(0, channels, channels)[cost])
-      : levels(segments + segment - 1).flatMap((before) =>
-          widths.map((channels) => terms.entry(segment, before, channels)[cost]),
-        )
-  return { entry: Float64Array.from(entry), rest: Float64Array.from(rest) }
+  return Math.max(...sizes)
+}
+
+function partTables(family: Family, axes: readonly Axis[], part: CostPart): Record<keyof RescaleCosts, PartTable> {
+  const own = axesOf(part.dimensions, axes)
+  const steps = axes.map(() => 0)
+  let size = 1
+  for (const axis of own.toReversed()) {
+    steps[axis] = size
+    size *= (axes[axis] as Axis).levels.length
+  }
+  const entries = {
+    params: new Float64Array(size),
+    macs: new Float64Array(size),
+    peakActivationBytes: new Float64Array(size),
+  }
+  const position = axes.map(() => 0)
+  const counts = axes.map(({ levels }, axis) => (own.includes(axis) ? levels.length : 1))
+  for (let place = 0; place < size; place++) {
+    const costs = part.costsOf(keptCounts(family, rescaleOfLevels(family, axes, position)))
+    entries.params[place] = costs.params
+    entries.macs[place] = costs.macs
+    entries.peakActivationBytes[place] = costs.peakActivationBytes
+    advance(position, counts)
+  }
+  return {
+    params: { steps, entries: entries.params },
+    macs: { steps, entries: entries.macs },
+    peakActivationBytes: { steps, entries: entries.peakActivationBytes },
+  }
 }

@@ -1,6 +1,8 @@
 import { SegscaleError } from '@segscale/core'
-import { rescaleLabel, type Rescale } from '../rescale.ts'
-import type { Axis } from './axis.ts'
+import { countOf, dimensionsOf } from '../dimension.ts'
+import { keptCounts } from '../kept-counts.ts'
+import { rescaleLabel, rescaleProblems, type Rescale } from '../rescale.ts'
+import type { Axis, AxisMember } from './axis.ts'
 import type { CandidateSpace } from './candidate-space.ts'
 
 /**
@@ -29,20 +31,34 @@ export function encode(rescale: Rescale, space: CandidateSpace): number[] {
       `A net must keep what the space fixes to have a point among its candidates; ${rescaleLabel(rescale)} does not.`,
     )
   }
-  const kept = keptPerAxis(rescale)
-  return inputAxes(space).map((axis) => encodeCount(kept[axis] as number, space.axes[axis] as Axis))
+  const kept = keptCounts(space.family, rescale)
+  return inputAxes(space).map((index) => {
+    const axis = space.axes[index] as Axis
+    return encodeCounts(
+      axis.members.map(({ dimension }) => countOf(kept, dimension)),
+      axis,
+    )
+  })
 }
 
 /**
- * Whether a rescale has a point in the surrogate's input space: it keeps what the axes with one level keep.
+ * Whether a rescale has a point in the surrogate's input space: it keeps what the axes with one level keep, and what the space
+ * has no choice for.
  *
  * Holds for every candidate, but not for every base: where a space fixes the depth below the base's, the surrogate
  * could not tell the base from a candidate.
  */
 export function canEncode(rescale: Rescale, space: CandidateSpace): boolean {
-  const kept = keptPerAxis(rescale)
-  if (kept.length !== space.axes.length) return false
-  return space.axes.every(({ levels }, axis) => levels.length > 1 || levels[0] === kept[axis])
+  const { axes, family } = space
+  if (rescaleProblems(family, rescale).length > 0) return false
+  const kept = keptCounts(family, rescale)
+  const isSame = ({ dimension, counts }: AxisMember): boolean => counts[0] === countOf(kept, dimension)
+  if (!axes.every(({ levels, members }) => levels.length > 1 || members.every(isSame))) return false
+  const chosen = new Set(axes.flatMap(({ members }) => members.map(({ dimension }) => dimension.name)))
+  const followed = keptCounts(family, { depth: rescale.depth, width: rescale.width })
+  return dimensionsOf(family).every(
+    (dimension) => chosen.has(dimension.name) || countOf(kept, dimension) === countOf(followed, dimension),
+  )
 }
 
 /**
@@ -53,16 +69,21 @@ export function canEncode(rescale: Rescale, space: CandidateSpace): boolean {
 export function latticeTables(space: CandidateSpace): Float64Array[] {
   return inputAxes(space).map((index) => {
     const axis = space.axes[index] as Axis
-    return Float64Array.from(axis.levels, (level) => encodeCount(level, axis))
+    return Float64Array.from(axis.levels, (_, level) => encodeCounts(countsAt(axis, level), axis))
   })
 }
 
-function keptPerAxis(rescale: Rescale): number[] {
-  return [...rescale.depth, ...rescale.width]
+function countsAt({ members }: Axis, level: number): number[] {
+  return members.map(({ counts }) => counts[level] as number)
 }
 
-function encodeCount(count: number, { levels }: Axis): number {
-  const lowest = Math.log2(levels[0] as number)
-  const highest = Math.log2(levels.at(-1) as number)
-  return (Math.log2(count) - lowest) / (highest - lowest)
+/** Tied dimensions have one coordinate: the mean of their logarithms. */
+function encodeCounts(counts: readonly number[], axis: Axis): number {
+  const lowest = meanLogarithm(countsAt(axis, 0))
+  const highest = meanLogarithm(countsAt(axis, axis.levels.length - 1))
+  return (meanLogarithm(counts) - lowest) / (highest - lowest)
+}
+
+function meanLogarithm(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + Math.log2(count), 0) / counts.length
 }

@@ -1,5 +1,7 @@
 import type { Experiment, SchemaIssue } from '@segscale/core'
-import { rescaleLabel, type Rescale } from '../rescale.ts'
+import { countOf, type Dimension } from '../dimension.ts'
+import { keptCounts } from '../kept-counts.ts'
+import { rescaleLabel, rescaleProblems, type Rescale } from '../rescale.ts'
 import type { CandidateSpace } from './candidate-space.ts'
 import { inputAxes } from './encode.ts'
 import { sobolDimensions } from './sobol.ts'
@@ -38,7 +40,7 @@ export function designIssues(inputs: number, candidates: number, { design, runs 
 
 /** The listed nets; those that are rows of a table, which another check refuses here, left out. */
 export function listedRescales({ list = [] }: SentinelSettings): Rescale[] {
-  return list.flatMap((item) => ('inputs' in item ? [] : [item]))
+  return list.flatMap((item): Rescale[] => ('inputs' in item ? [] : [item]))
 }
 
 function fractionIssues(axes: number, runs: number): SchemaIssue[] {
@@ -75,16 +77,24 @@ function listIssues(space: CandidateSpace, list: readonly Rescale[]): SchemaIssu
 }
 
 function whyOutside(space: CandidateSpace, rescale: Rescale): string[] {
-  const segments = space.family.segments.length
-  return space.axes.flatMap(({ kind, segment, levels }) => {
-    if (rescale[kind].length !== segments) {
-      return segment === 0 ? [`${kind} must have ${segments} numbers, found ${rescale[kind].length}`] : []
-    }
-    const kept = rescale[kind][segment] as number
-    return levels.includes(kept)
-      ? []
-      : [`${kind} of segment ${segment + 1} must be ${choiceText(levels)}, found ${kept}`]
-  })
+  const problems = rescaleProblems(space.family, rescale)
+  const { segments } = space.family
+  const lists = [rescale.depth, rescale.width, ...(rescale.inner === undefined ? [] : [rescale.inner])]
+  if (lists.some(({ length }) => length !== segments.length)) return problems
+  const kept = keptCounts(space.family, rescale)
+  const reasons = space.axes.flatMap(({ members }) =>
+    members.flatMap(({ dimension, counts }) => {
+      const count = countOf(kept, dimension)
+      if (counts.includes(count)) return []
+      return [`${whereOf(dimension)} must be ${choiceText([...new Set(counts)])}, found ${count}`]
+    }),
+  )
+  if (reasons.length + problems.length > 0) return reasons.length > 0 ? reasons : problems
+  return ['a rule of the space leaves it out, or it is another candidate over again']
+}
+
+function whereOf({ kind, segment }: Dimension): string {
+  return kind === 'head' ? 'head' : `${kind} of segment ${segment + 1}`
 }
 
 function choiceText(levels: readonly number[]): string {

@@ -11,7 +11,7 @@ const drawsPerRun = 64
 /**
  * The first nets to train, on which the surrogate stands; axes with one level stay at it.
  *
- * The designs are those of {@link designLevels}; `sobol` gives `runs` different nets and `list` those written in the file.
+ * The designs are those of {@link designLevels}; a point that is no candidate gives the nearest one instead. `sobol` gives `runs` different nets and `list` those written in the file.
  *
  * @returns Candidates without repeats, the same ones at every call. All but `list` and those with a `seed` start with the smallest net.
  * @throws {@link SegscaleError} with code `RESCALE_INVALID`, naming everything that the space cannot give.
@@ -26,34 +26,61 @@ export function sentinels(space: CandidateSpace, settings: SentinelSettings): Re
 }
 
 function designed(space: CandidateSpace, settings: SentinelSettings): Rescale[] {
-  const points = designLevels(latticeTables(space), settings)
+  const tables = latticeTables(space)
+  const points = designLevels(tables, settings)
   if (settings.design === 'sobol') return firstDistinct(space, points, settings.runs ?? 1)
-  return Array.from(points, (levels) => rescaleOf(space, levels))
+  const taken = new Set<number>()
+  return Array.from(points, (levels) => {
+    const index = indexNear(space, tables, levels, taken)
+    taken.add(index)
+    return space.rescaleAt(index)
+  })
 }
 
-function rescaleOf(space: CandidateSpace, point: Levels): Rescale {
+/** The candidate at a point of the lattice of inputs, or the one nearest to it that is not taken where there is none. */
+function indexNear(
+  space: CandidateSpace,
+  tables: readonly Float64Array[],
+  point: Levels,
+  taken: ReadonlySet<number>,
+): number {
+  const exact = indexAt(space, point)
+  if (exact !== undefined) return exact
   const inputs = inputAxes(space)
-  const counts = space.axes.map(({ levels }, axis) => {
-    const input = inputs.indexOf(axis)
-    return levels[input < 0 ? 0 : (point[input] as number)] as number
+  let best = -1
+  let least = Infinity
+  for (let index = 0; index < space.size; index++) {
+    if (taken.has(index)) continue
+    const levels = space.levelsAt(index)
+    let distance = 0
+    inputs.forEach((axis, input) => {
+      const table = tables[input] as Float64Array
+      distance += ((table[levels[axis] as number] as number) - (table[point[input] as number] as number)) ** 2
+    })
+    if (distance < least) [best, least] = [index, distance]
+  }
+  // Fewer candidates than points: one of them comes again.
+  return best < 0 ? 0 : best
+}
+
+function indexAt(space: CandidateSpace, point: Levels): number | undefined {
+  const levels = space.axes.map(() => 0)
+  inputAxes(space).forEach((axis, input) => {
+    levels[axis] = point[input] as number
   })
-  const segments = space.family.segments.length
-  return { depth: counts.slice(0, segments), width: counts.slice(segments) }
+  return space.indexOfLevels(levels)
 }
 
 function firstDistinct(space: CandidateSpace, points: Iterable<Levels>, runs: number): Rescale[] {
-  const found = new Map<number, Rescale>()
-  const keep = (rescale: Rescale): void => {
-    const index = space.indexOf(rescale) as number
-    if (found.size < runs && !found.has(index)) found.set(index, rescale)
-  }
+  const found = new Set<number>()
   let draws = 0
   for (const point of points) {
     if (found.size === runs || draws++ === drawsPerRun * runs) break
-    keep(rescaleOf(space, point))
+    const index = indexAt(space, point)
+    if (index !== undefined) found.add(index)
   }
-  for (let index = 0; found.size < runs; index++) keep(space.rescaleAt(index))
-  return [...found.values()]
+  for (let index = 0; found.size < runs; index++) found.add(index)
+  return Array.from(found, (index) => space.rescaleAt(index))
 }
 
 function distinct(rescales: readonly Rescale[]): Rescale[] {

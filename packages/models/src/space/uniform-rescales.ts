@@ -1,10 +1,10 @@
 import { rescaleLabel, type Rescale } from '../rescale.ts'
-import { roundedChannels } from './axis.ts'
+import { greatestCommonDivisor, roundedChannels } from './axis.ts'
 import type { CandidateSpace } from './candidate-space.ts'
 
 /**
  * Nets made by scaling all segments alike, the usual alternative to a rescale per segment: every block, and one share
- * of the channels in all segments.
+ * of the channels in all segments; inner widths and head follow.
  *
  * The share runs from the smallest net to 1. Channels are rounded to the largest step that all widths of the space are
  * multiples of, so that these nets run as fast as the candidates, but they need not be candidates.
@@ -25,10 +25,8 @@ export function uniformRescales(space: CandidateSpace): Rescale[] {
 }
 
 function widthStep(space: CandidateSpace): number {
-  const levels = space.axes.filter(({ kind }) => kind === 'width').flatMap((axis) => axis.levels)
+  const levels = space.axes.flatMap(({ members }) =>
+    members.flatMap(({ dimension, counts }) => (dimension.kind === 'width' ? counts : [])),
+  )
   return levels.reduce(greatestCommonDivisor)
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }

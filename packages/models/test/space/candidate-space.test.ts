@@ -60,16 +60,16 @@ describe('CandidateSpace', () => {
     const space = candidateSpace(familyByName('resnet110'), large, cifar)
     expect(space.baseIndex).toBe(space.size - 1)
     expect(space.base).toEqual({ depth: [18, 18, 18], width: [16, 32, 64] })
-    expect(space.baseCosts).toEqual({ params: 1_727_962, macs: 252_887_680 })
+    expect(space.baseCosts).toMatchObject({ params: 1_727_962, macs: 252_887_680 })
   })
 
   it('gives the costs that counting the net gives (any space)', () => {
     fc.assert(
       fc.property(spacesWithIndex, ({ space, index }) => {
         const rescale = space.rescaleAt(index)
-        const { params, macs } = countArchitecture(instantiate(space.family, rescale, space.input))
-        expect(space.costsAt(index)).toEqual({ params, macs })
-        expect(space.costsOf(rescale)).toEqual({ params, macs })
+        const { gemms: _, gemmLoad: __, ...costs } = countArchitecture(instantiate(space.family, rescale, space.input))
+        expect(space.costsAt(index)).toEqual(costs)
+        expect(space.costsOf(rescale)).toEqual(costs)
       }),
     )
   })

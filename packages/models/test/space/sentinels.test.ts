@@ -120,6 +120,8 @@ describe('sentinels', () => {
         expect(indices).not.toContain(undefined)
         expect(new Set(indices).size).toBe(nets.length)
         expect(indices[0]).toBe(0)
+        // Where points give the same net, the nearest other candidates stand for some of them.
+        if (space.candidates !== undefined) return
         if (design.design === 'sobol') expect(nets).toHaveLength(design.runs as number)
         if (design.design !== 'corners' && design.design !== 'fraction') return
         const points = nets.map((net) => encode(net, space))
@@ -191,7 +193,7 @@ describe('sentinelIssues', () => {
     expect(found(spaceOf(quarters), { design: 'list', list })).toEqual([
       'sentinels.list[1]: expected a net of the candidate space, received 4,1,1 / 8,9,16: ' +
         'depth of segment 1 must be one of 1, 2, 3, found 4; width of segment 2 must be one of 8, 16, 24, 32, found 9',
-      'sentinels.list[2]: expected a net of the candidate space, received 1,1 / 8,8,16: depth must have 3 numbers, found 2',
+      'sentinels.list[2]: expected a net of the candidate space, received 1,1 / 8,8,16: depth must have 3 numbers, one per segment, found 2',
     ])
   })
 

@@ -4,7 +4,14 @@ import { errorOf } from '../error-of.ts'
 
 describe('listFamilies', () => {
   it('names families that all exist', () => {
-    expect(listFamilies()).toEqual(['resnet20', 'resnet32', 'resnet44', 'resnet56', 'resnet110'])
+    expect(listFamilies()).toEqual([
+      ...['resnet20', 'resnet32', 'resnet44', 'resnet56', 'resnet110', 'resnet164'],
+      ...['preresnet20', 'preresnet32', 'preresnet44', 'preresnet56', 'preresnet110'],
+      ...['wideresnet-16-2', 'wideresnet-16-8', 'wideresnet-28-10', 'wideresnet-40-4'],
+      ...['vgg11', 'vgg13', 'vgg16', 'mobilenetv2'],
+      ...['resnet18-cifar', 'resnet18-imagenet', 'resnet34-cifar', 'resnet34-imagenet'],
+      ...['resnet50-cifar', 'resnet50-imagenet'],
+    ])
     expect(listFamilies().map((name) => familyByName(name).name)).toEqual(listFamilies())
   })
 })
@@ -27,7 +34,8 @@ describe('familyByName', () => {
 
   it.each([
     ['resnet21', 'Use resnet20 or resnet26.'],
-    ['resnet18', 'Use resnet14 or resnet20.'],
+    ['resnet18', 'Use resnet14 or resnet20 or resnet18-cifar or resnet18-imagenet.'],
+    ['preresnet18', 'Use preresnet14 or preresnet20.'],
     ['resnet0', 'Use resnet8.'],
     ['resnet2', 'Use resnet8.'],
     ['resnet020', 'Use resnet20.'],
@@ -45,12 +53,18 @@ describe('familyByName', () => {
     expect(message).toContain(`found "${name}". Did you mean "resnet20"?`)
   })
 
-  it('lists the families where nothing is close, and cuts long names', () => {
-    const { message } = errorOf(() => familyByName(`vgg${'g'.repeat(1000)}`))
-    expect(message).toContain(
-      'must be one of resnet20, resnet32, resnet44, resnet56, resnet110 or another resnet<6n+2>',
+  it('knows Wide ResNets of any depth 6n+4 and any factor', () => {
+    expect(familyByName('wideresnet-22-8').segments[2]).toMatchObject({ blocks: 3, channels: 512 })
+    const { message } = errorOf(() => familyByName('wideresnet-20-8'))
+    expect(message).toBe(
+      'The depth of a Wide ResNet must be 6n+4, from 10 to 9998; found "wideresnet-20-8". Use wideresnet-16-8.',
     )
+  })
+
+  it('lists the families where nothing is close, and cuts long names', () => {
+    const { message } = errorOf(() => familyByName(`zzz${'z'.repeat(1000)}`))
+    expect(message).toContain('must be one that "segscale families" lists, another resnet<6n+2>, preresnet<6n+2>')
     expect(message).not.toContain('Did you mean')
-    expect(message.length).toBeLessThan(200)
+    expect(message.length).toBeLessThan(250)
   })
 })

@@ -15,11 +15,16 @@ export function registerDescribe(program: Command): void {
     .addOption(
       new RequiredOption(
         '--family <name>',
-        'resnet20, resnet32, resnet44, resnet56, resnet110 or another resnet<6n+2>',
+        'a name that `segscale families` lists, or a file with a template that ends in .yaml',
       ),
     )
     .option('--depth <counts>', 'blocks kept, one number per segment, as in 3,9,5 (default: all)')
     .option('--width <counts>', 'channels kept, one number per segment, as in 8,24,64 (default: all)')
+    .option(
+      '--inner <counts>',
+      'channels (or expansion) kept inside blocks, one number per segment (default: as width)',
+    )
+    .option('--head <count>', "channels kept in the head's convolution (default: as width)")
     .option('--dataset <name>', 'data set whose images the net reads', 'cifar10')
     .option('--path <folder>', 'where the data set lies, for one that is not fetched')
     .option('--classes <number>', "classes that the net tells apart (default: the data set's)")

@@ -1,10 +1,22 @@
-import { baseRescale, countArchitecture, instantiate, type Gemm, type NetInput, type Rescale } from '@segscale/models'
+import {
+  baseRescale,
+  costsByPart,
+  countArchitecture,
+  instantiate,
+  keptCounts,
+  type Gemm,
+  type KeptCounts,
+  type NetInput,
+  type Rescale,
+} from '@segscale/models'
 import type { NetRequest } from './net-request.ts'
 
 /** What one part of a net costs. */
 export interface PartCosts {
   readonly params: number
   readonly macs: number
+  /** Bytes of the activations that are held at once, in float32. */
+  readonly peakActivationBytes: number
 }
 
 /** One segment of a net, beside the same segment of the base. */
@@ -13,6 +25,9 @@ export interface SegmentDescription extends PartCosts {
   readonly baseBlocks: number
   readonly channels: number
   readonly baseChannels: number
+  /** Channels inside a block, or its expansion; 0 where blocks have no inside. */
+  readonly inner: number
+  readonly baseInner: number
   /** Pixels of what the segment gives out. */
   readonly pixels: number
 }
@@ -38,55 +53,35 @@ export interface NetDescription extends PartCosts {
 
 /** Counts a net, as a whole and by segment. */
 export function describeNet({ family, rescale, dataset, input }: NetRequest): NetDescription {
-  const counts = countArchitecture(instantiate(family, rescale, input))
+  const { gemms, ...counts } = countArchitecture(instantiate(family, rescale, input))
   const base = countArchitecture(instantiate(family, baseRescale(family), input))
-  const { params, macs, gemmLoad, gemms } = counts
-  // Every block has two convolutions, and nothing but them, stem and head multiplies matrices.
-  let next = 1
-  const segments = family.segments.map((segment, index): SegmentDescription => {
-    const blocks = rescale.depth[index] as number
-    const own = gemms.slice(next, next + 2 * blocks)
-    next += 2 * blocks
-    return {
-      blocks,
-      baseBlocks: segment.blocks,
-      channels: rescale.width[index] as number,
-      baseChannels: segment.channels,
-      pixels: own[0]?.m ?? 0,
-      ...convolutionCosts(own),
-    }
+  const parts = costsByPart(family, rescale, input)
+  const kept = keptCounts(family, rescale)
+  const whole = keptCounts(family, baseRescale(family))
+  const segments = parts.segments.map((costs, index): SegmentDescription => {
+    const { blocks, channels, inner } = kept.segments[index] as KeptCounts['segments'][number]
+    const own = whole.segments[index] as KeptCounts['segments'][number]
+    const baseCounts = { baseBlocks: own.blocks, baseChannels: own.channels, baseInner: own.inner }
+    return { blocks, channels, inner, ...baseCounts, ...costs }
   })
   return {
     family: family.name,
     dataset,
     input,
     rescale,
-    params,
-    macs,
-    gemmLoad,
-    paramsShare: params / base.params,
-    macsShare: macs / base.macs,
-    gemmLoadShare: gemmLoad / base.gemmLoad,
-    base: { params: base.params, macs: base.macs, gemmLoad: base.gemmLoad },
-    stem: convolutionCosts(gemms.slice(0, 1)),
+    ...counts,
+    paramsShare: counts.params / base.params,
+    macsShare: counts.macs / base.macs,
+    gemmLoadShare: counts.gemmLoad / base.gemmLoad,
+    base: {
+      params: base.params,
+      macs: base.macs,
+      gemmLoad: base.gemmLoad,
+      peakActivationBytes: base.peakActivationBytes,
+    },
+    stem: parts.stem,
     segments,
-    head: denseCosts(gemms.slice(next)),
+    head: parts.head,
     gemms,
-  }
-}
-
-/** Weights, and scale and offset of the batch norm that follows each convolution. */
-function convolutionCosts(gemms: readonly Gemm[]): PartCosts {
-  return {
-    params: gemms.reduce((sum, { n, k }) => sum + n * k + 2 * n, 0),
-    macs: gemms.reduce((sum, { m, n, k }) => sum + m * n * k, 0),
-  }
-}
-
-/** Weights and bias. */
-function denseCosts(gemms: readonly Gemm[]): PartCosts {
-  return {
-    params: gemms.reduce((sum, { n, k }) => sum + n * k + n, 0),
-    macs: gemms.reduce((sum, { m, n, k }) => sum + m * n * k, 0),
   }
 }

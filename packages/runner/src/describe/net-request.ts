@@ -1,6 +1,7 @@
 import { SegscaleError } from '@segscale/core'
 import { describeDataset } from '@segscale/data'
-import { baseRescale, familyByName, rescaleProblems, type Family, type NetInput, type Rescale } from '@segscale/models'
+import { baseRescale, rescaleProblems, type Family, type NetInput, type Rescale } from '@segscale/models'
+import { loadFamily } from '../load/load-family.ts'
 import type { LocatedIssue } from '../load/located-issue.ts'
 import { optionIssue, UsageProblemsError } from './usage-problems.ts'
 
@@ -9,6 +10,8 @@ export interface NetOptions {
   readonly family: string
   readonly depth?: string
   readonly width?: string
+  readonly inner?: string
+  readonly head?: string
   readonly dataset: string
   readonly path?: string
   readonly classes?: string
@@ -29,7 +32,7 @@ export interface NetRequest {
  */
 export function netRequest(options: NetOptions): NetRequest {
   const issues: LocatedIssue[] = []
-  const family = attempt(`--family ${options.family}`, () => familyByName(options.family), issues)
+  const family = attempt(`--family ${options.family}`, () => loadFamily(options.family), issues)
   const description = attempt(
     `--dataset ${options.dataset}`,
     () => describeDataset(options.dataset, { path: options.path }),
@@ -37,13 +40,20 @@ export function netRequest(options: NetOptions): NetRequest {
   )
   const depth = counts('--depth', options.depth, issues)
   const width = counts('--width', options.width, issues)
+  const inner = counts('--inner', options.inner, issues, 0)
+  const head = counts('--head', options.head, issues)
   const classes = counts('--classes', options.classes, issues)
   if (classes && classes.length > 1)
     issues.push(optionIssue(`--classes ${options.classes ?? ''}`, 'expected one integer'))
   if (family) {
     const base = baseRescale(family)
     // A list that could not be read is one problem already.
-    const rescale = { depth: depth ?? base.depth, width: width ?? base.width }
+    const rescale = {
+      depth: depth ?? base.depth,
+      width: width ?? base.width,
+      ...(inner && { inner }),
+      ...(head?.[0] !== undefined && { head: head[0] }),
+    }
     for (const problem of rescaleProblems(family, rescale))
       issues.push(optionIssue(optionOf(problem, options), problem))
     if (description && issues.length === 0) {
@@ -55,8 +65,10 @@ export function netRequest(options: NetOptions): NetRequest {
   throw new UsageProblemsError(issues)
 }
 
-function optionOf(problem: string, { depth, width }: NetOptions): string {
-  return problem.startsWith('depth') ? `--depth ${depth ?? ''}` : `--width ${width ?? ''}`
+/** The option that a problem is about, which begins with its name. */
+function optionOf(problem: string, options: NetOptions): string {
+  const name = (['depth', 'inner', 'head'] as const).find((each) => problem.startsWith(each)) ?? 'width'
+  return `--${name} ${options[name] ?? ''}`
 }
 
 function attempt<T>(source: string, get: () => T, issues: LocatedIssue[]): T | undefined {
@@ -69,10 +81,15 @@ function attempt<T>(source: string, get: () => T, issues: LocatedIssue[]): T | u
   }
 }
 
-function counts(option: string, text: string | undefined, issues: LocatedIssue[]): number[] | undefined {
+function counts(
+  option: string,
+  text: string | undefined,
+  issues: LocatedIssue[],
+  least: 0 | 1 = 1,
+): number[] | undefined {
   if (text === undefined) return undefined
   const parts = text.split(',').map((part) => part.trim())
-  if (parts.every((part) => /^[1-9]\d{0,8}$/.test(part))) return parts.map(Number)
+  if (parts.every((part) => /^(0|[1-9]\d{0,8})$/.test(part) && Number(part) >= least)) return parts.map(Number)
   issues.push(optionIssue(`${option} ${text}`, 'expected positive integers with commas between, such as 3,9,5'))
   return undefined
 }

@@ -1,4 +1,4 @@
-import { countText, percentText, sizeText } from '../report/figures.ts'
+import { channelsText, countText, percentText, sizeText } from '../report/figures.ts'
 import { textTable, type TableColumn } from '../report/text-table.ts'
 import type { NetDescription, PartCosts } from './net-description.ts'
 
@@ -7,7 +7,7 @@ export function renderDescription(net: NetDescription, width: number): string {
   const { family, rescale, dataset, input } = net
   const image = `${input.height} x ${input.width} x ${input.channels}, ${input.classes} classes`
   return [
-    `${family}  blocks ${rescale.depth.join(',')}  channels ${rescale.width.join(',')}  on ${dataset} (${image})`,
+    `${family}  blocks ${rescale.depth.join(',')}  channels ${channelsText(rescale)}  on ${dataset} (${image})`,
     '',
     ...totals(net, width),
     '',
@@ -25,7 +25,7 @@ function right(title: string): TableColumn {
   return { title, align: 'right', priority: 0 }
 }
 
-function totals({ params, macs, gemmLoad, base }: NetDescription, width: number): string[] {
+function totals({ params, macs, gemmLoad, peakActivationBytes, base }: NetDescription, width: number): string[] {
   const row = (name: string, own: number, all: number): string[] => [
     name,
     countText(own),
@@ -35,7 +35,12 @@ function totals({ params, macs, gemmLoad, base }: NetDescription, width: number)
   ]
   return textTable(
     [left('per image'), right('this net'), right(''), right('base'), right('share')],
-    [row('params', params, base.params), row('MACs', macs, base.macs), row('GeMM load', gemmLoad, base.gemmLoad)],
+    [
+      row('params', params, base.params),
+      row('MACs', macs, base.macs),
+      row('GeMM load', gemmLoad, base.gemmLoad),
+      row('peak activation bytes', peakActivationBytes, base.peakActivationBytes),
+    ],
     width,
   )
 }
@@ -51,11 +56,21 @@ function parts({ stem, segments, head, params, macs }: NetDescription, width: nu
     `segment ${index + 1}`,
     `${segment.blocks} of ${segment.baseBlocks}`,
     `${segment.channels} of ${segment.baseChannels}`,
+    segment.baseInner === 0 ? '' : `${segment.inner} of ${segment.baseInner}`,
     ...costs(segment),
   ])
   return textTable(
-    [left('part'), right('blocks'), right('channels'), right('params'), right('%'), right('MACs'), right('% ')],
-    [['stem', '', '', ...costs(stem)], ...rows, ['head', '', '', ...costs(head)]],
+    [
+      left('part'),
+      right('blocks'),
+      right('channels'),
+      right('inner'),
+      right('params'),
+      right('%'),
+      right('MACs'),
+      right('% '),
+    ],
+    [['stem', '', '', '', ...costs(stem)], ...rows, ['head', '', '', '', ...costs(head)]],
     width,
   )
 }
@@ -63,9 +78,9 @@ function parts({ stem, segments, head, params, macs }: NetDescription, width: nu
 /** Equal products in one row, with how often each occurs. */
 function products({ gemms }: NetDescription, width: number): string[] {
   const times = new Map<string, number>()
-  for (const { m, n, k } of gemms) {
+  for (const { m, n, k, groups = 1 } of gemms) {
     const size = [m, n, k].map(String).join(' ')
-    times.set(size, (times.get(size) ?? 0) + 1)
+    times.set(size, (times.get(size) ?? 0) + groups)
   }
   const rows = [...times].map(([size, count]) => {
     const [m = 0, n = 0, k = 0] = size.split(' ').map(Number)

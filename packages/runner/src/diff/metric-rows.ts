@@ -4,6 +4,7 @@ import {
   percentText,
   pointsText,
   rescaleText,
+  channelsText,
   segmentsText,
   sizeText,
 } from '../report/figures.ts'
@@ -70,7 +71,7 @@ function netRows(name: string, net: NetChange): MetricRow[] {
 function netText(net: NetSummary | null): string {
   if (net === null) return noFigure
   const { rescale } = net
-  return isRecorded(rescale) ? rescaleText(rescale) : `${segmentsText(rescale.depth)} × ${segmentsText(rescale.width)}`
+  return isRecorded(rescale) ? rescaleText(rescale) : `${segmentsText(rescale.depth)} × ${channelsText(rescale)}`
 }
 
 /** The change of a count relative to what it was. */

@@ -33,7 +33,7 @@ export function depthAgainstWidth(family: Family, input: NetInput, most: number)
   })
 }
 
-function scaled(base: Rescale, kind: keyof Rescale, share: number): Rescale {
+function scaled(base: Rescale, kind: 'depth' | 'width', share: number): Rescale {
   return { ...base, [kind]: base[kind].map((count) => Math.max(1, Math.round(count * share))) }
 }
 

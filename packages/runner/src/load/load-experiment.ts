@@ -8,6 +8,7 @@ import {
   type SchemaIssue,
 } from '@segscale/core'
 import { DocumentLocator } from './document-locator.ts'
+import { FamilyFile, isFamilyFile } from './family-file.ts'
 import { ExperimentInvalidError } from './experiment-invalid-error.ts'
 import type { LocatedIssue } from './located-issue.ts'
 import { valueOrigin, type ValueOrigin } from './origin.ts'
@@ -62,22 +63,41 @@ export function resolveExperiment(
 ): Omit<LoadedExperiment, 'path'> {
   const parsed = parseYaml(source.text)
   const locator = new DocumentLocator(parsed, source)
-  const { value, overrides, issues } = withOverrides(parsed, options.set)
+  const { value: written, overrides, issues } = withOverrides(parsed, options.set)
+  const { value, file: familyFile, issue: unreadable } = withFamily(written, folder)
   const found: Placed[] = [
     ...parsed.issues.map((issue) => placedAt(source, issue, { ...issue, path: '' })),
     ...issues.map((issue) => ({ offset: Infinity, issue })),
+    ...(unreadable === undefined ? [] : [place(unreadable, overrides, locator, source)]),
+    ...(familyFile?.parsed.issues ?? []).map((issue) =>
+      placedInFamily(familyFile as FamilyFile, issue, { ...issue, path: '' }),
+    ),
   ]
+  // What cannot be read as a whole says nothing of the family.
+  const hidesFamily = found.length > 0 && written !== value
   if (parsed.value === null && parsed.issues.length === 0 && overrides.length === 0) found.push(emptyFile(source))
   else if (parsed.value !== undefined) {
     const tables = new TableFiles(folder)
     const check = checkExperiment(placedData(value, folder), semanticRules(tables))
     if ('experiment' in check && found.length === 0) {
       const { experiment } = check
-      const originOf = (path: IssuePath): ValueOrigin => valueOrigin(path, experiment, overrides, locator, source)
+      const originOf = (path: IssuePath): ValueOrigin =>
+        familyFile !== undefined && path[0] === 'family'
+          ? familyFile.originOf(path)
+          : valueOrigin(path, experiment, overrides, locator, source)
       const table = experiment.evaluate === undefined ? undefined : tables.tableOf(experiment.evaluate)
       return { file: source.label, experiment, table, originOf }
     }
-    const placed = check.issues.map((issue) => place(issue, overrides, locator, source))
+    const placed = check.issues
+      .filter(({ path }) => !(hidesFamily && path[0] === 'family'))
+      .map((issue) =>
+        familyFile !== undefined && issue.path[0] === 'family'
+          ? placedInFamily(familyFile, familyFile.span(issue.path, prefersKey(issue), issue.part), {
+              ...issue,
+              path: formatIssuePath(issue.path),
+            })
+          : place(issue, overrides, locator, source),
+      )
     const tags = new Set(parsed.issues.filter(({ code }) => code === 'yaml-tag').map(({ offset }) => offset))
     for (const item of placed) if (!tags.has(item.offset) && isTrustworthy(item, parsed, source)) found.push(item)
   }
@@ -116,6 +136,19 @@ function withOverrides(
   return { value: root, overrides, issues }
 }
 
+/** The experiment with the template of the file that its family names, where it names one. */
+function withFamily(value: unknown, folder: string): { value: unknown; file?: FamilyFile; issue?: SchemaIssue } {
+  if (typeof value !== 'object' || value === null || !('family' in value) || !isFamilyFile(value.family))
+    return { value }
+  const read = FamilyFile.read(value.family, folder)
+  if (!(read instanceof FamilyFile)) return { value: { ...value, family: {} }, issue: read }
+  return { value: { ...value, family: read.parsed.value ?? {} }, file: read }
+}
+
+function placedInFamily(file: FamilyFile, span: Span, issue: Omit<LocatedIssue, 'source'>): Placed {
+  return { ...placedAt(file.source, span, issue), offset: Infinity }
+}
+
 function emptyFile(source: SourceText): Placed {
   const message = 'the file is empty; it needs version, name, dataset, family and budget'
   return placedAt(source, { offset: 0, length: 1 }, { code: 'empty-file', message, path: '' })
@@ -131,9 +164,14 @@ function place(
   const path = formatIssuePath(issue.path)
   const cause = overrides.findLast((override) => isCause(override, issue, locator))
   if (cause) return { offset: Infinity, issue: { ...issue, path, source: overrideLabel(cause.text) } }
-  const prefersKey = issue.code === 'unknown-key' || issue.code === 'not-available' || issue.code === 'conflict'
-  const span = issue.part === undefined ? locator.span(issue.path, prefersKey) : locator.spanIn(issue.path, issue.part)
+  const span =
+    issue.part === undefined ? locator.span(issue.path, prefersKey(issue)) : locator.spanIn(issue.path, issue.part)
   return placedAt(source, span, { ...issue, path })
+}
+
+/** Whether an issue is about a key rather than about its value. */
+function prefersKey({ code }: SchemaIssue): boolean {
+  return code === 'unknown-key' || code === 'not-available' || code === 'conflict'
 }
 
 /** An issue of a file that the experiment file names. Such issues come last, in the order of that file. */

@@ -1,7 +1,12 @@
 import { trainingRule, type ExperimentRule, type SchemaIssue, type TrainingExperiment } from '@segscale/core'
 import {
+  axisIssues,
+  baseRescale,
   candidateSpace,
-  familyByName,
+  familyIssues,
+  familyOf,
+  instantiate,
+  layerShapes,
   rescaleLabel,
   sentinelIssues,
   sentinels,
@@ -16,22 +21,40 @@ const space = ['family', 'space', 'dataset.name', 'dataset.path']
 
 /** Conditions on the family, on what may be removed from it, and on the nets that are trained first. */
 export const spaceRules: readonly ExperimentRule[] = [
-  trainingRule(['family'], ({ family }) => refusal(['family'], () => familyByName(family))),
+  trainingRule(['family'], ({ family }) =>
+    typeof family === 'string' ? refusal(['family'], () => familyOf(family)) : familyIssues(family),
+  ),
+  trainingRule(['family', 'dataset.name', 'dataset.path'], fitIssues),
   // Apart, so that a mistake in one axis does not hide those in the other.
-  trainingRule(['family', 'space.depth'], (experiment) => issuesAt('depth', experiment)),
-  trainingRule(['family', 'space.width'], (experiment) => issuesAt('width', experiment)),
-  trainingRule(['family', 'space'], (experiment) => issuesAt(undefined, experiment)),
+  trainingRule(['family', 'space.depth'], (experiment) => issuesOf('depth', experiment)),
+  trainingRule(['family', 'space.width'], (experiment) => issuesOf('width', experiment)),
+  trainingRule(['family', 'space.inner'], (experiment) => issuesOf('inner', experiment)),
+  trainingRule(['family', 'space.head'], (experiment) => issuesOf('head', experiment)),
+  trainingRule(['family', 'space'], issuesOfWhole),
+  trainingRule(space, (experiment) => refusal(['space'], () => spaceOf(experiment))),
   trainingRule([...space, 'sentinels'], (experiment) => sentinelIssues(spaceOf(experiment), experiment.sentinels)),
   trainingRule([...space, 'sentinels', 'seeds', 'search', 'budget.trainings'], budgetIssues),
 ]
 
 function spaceOf(experiment: TrainingExperiment): CandidateSpace {
-  return candidateSpace(familyByName(experiment.family), experiment.space, datasetOf(experiment))
+  return candidateSpace(familyOf(experiment.family), experiment.space, datasetOf(experiment))
 }
 
-/** Issues of one axis, or those of the space as a whole. */
-function issuesAt(axis: 'depth' | 'width' | undefined, { family, space: settings }: TrainingExperiment): SchemaIssue[] {
-  return spaceIssues(familyByName(family), settings).filter(({ path }) => path[1] === axis)
+const axes = ['depth', 'width', 'inner', 'head'] as const
+
+function issuesOf(axis: (typeof axes)[number], { family, space: settings }: TrainingExperiment): SchemaIssue[] {
+  return axisIssues(familyOf(family), settings, axis)
+}
+
+/** Issues of the space as a whole. */
+function issuesOfWhole({ family, space: settings }: TrainingExperiment): SchemaIssue[] {
+  return spaceIssues(familyOf(family), settings).filter(({ path }) => !axes.some((axis) => axis === path[1]))
+}
+
+/** The images must be large enough for what the family does to them. */
+function fitIssues(experiment: TrainingExperiment): SchemaIssue[] {
+  const family = familyOf(experiment.family)
+  return refusal(['family'], () => layerShapes(instantiate(family, baseRescale(family), datasetOf(experiment))))
 }
 
 /** A budget must at least train what the surrogate stands on. */

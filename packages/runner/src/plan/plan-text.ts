@@ -1,4 +1,12 @@
-import { countText, durationText, percentText, rescaleText, segmentsText, sizeText } from '../report/figures.ts'
+import {
+  countText,
+  durationText,
+  percentText,
+  rescaleText,
+  channelsText,
+  segmentsText,
+  sizeText,
+} from '../report/figures.ts'
 import { textTable, type TableColumn } from '../report/text-table.ts'
 import { gateText } from '../study/gate-text.ts'
 import { isRecorded } from '../study/net-rescale.ts'
@@ -62,7 +70,7 @@ function row(plan: StudyPlan, training: PlannedTraining): string[] {
   const { role, round, rescale, seed, params, reason, key } = training
   return [
     role === 'selected' ? `round ${round}` : role,
-    ...(isRecorded(rescale) ? [rescaleText(rescale)] : [segmentsText(rescale.depth), segmentsText(rescale.width)]),
+    ...(isRecorded(rescale) ? [rescaleText(rescale)] : [segmentsText(rescale.depth), channelsText(rescale)]),
     String(seed),
     sizeText(params),
     percentText(params / plan.base.params),

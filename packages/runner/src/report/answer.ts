@@ -1,6 +1,6 @@
 import { isRecorded } from '../study/net-rescale.ts'
 import type { ChosenNet, NetSummary, StudyResult } from '../study/result.ts'
-import { percentText, rescaleText, segmentsText } from './figures.ts'
+import { percentText, rescaleText, channelsText } from './figures.ts'
 import { accuracyText, shrinkingText } from './subject.ts'
 import { allBudgets, nearestUniform } from './summary-table.ts'
 
@@ -30,8 +30,7 @@ export function answer(result: StudyResult, budgets: readonly number[] = []): st
   ]
 }
 
-/** The net that a summary tells of: the smallest chosen one that does its work, else the most accurate. */
-export function headline(result: StudyResult): ChosenNet | undefined {
+function headline(result: StudyResult): ChosenNet | undefined {
   const base = result.base.validation
   const trained = result.chosen.filter((net) => net.validation !== null)
   const good = trained.filter((net) => base !== null && (net.validation ?? 0) >= enough * base)
@@ -68,7 +67,7 @@ function againstUniform(result: StudyResult, net: ChosenNet): string {
 
 /** What tells uniformly scaled nets apart. */
 function uniformText({ rescale }: NetSummary): string {
-  return isRecorded(rescale) ? rescaleText(rescale) : `channels ${segmentsText(rescale.width)}`
+  return isRecorded(rescale) ? rescaleText(rescale) : `channels ${channelsText(rescale)}`
 }
 
 function withoutNet(result: StudyResult): string {

@@ -1,3 +1,4 @@
+import type { Rescale } from '@segscale/models'
 import { isRecorded, netLabel, type NetRescale } from '../study/net-rescale.ts'
 import { plainText } from './plain-text.ts'
 
@@ -57,7 +58,16 @@ export function segmentsText(counts: readonly number[]): string {
 /** A net in words: `blocks 2,1,1, channels 16,16,32`, or a row of a table by its inputs, `w1=2 w2=4`. */
 export function rescaleText(rescale: NetRescale): string {
   if (isRecorded(rescale)) return plainText(netLabel(rescale), 300)
-  return `blocks ${segmentsText(rescale.depth)}, channels ${segmentsText(rescale.width)}`
+  return `blocks ${segmentsText(rescale.depth)}, channels ${channelsText(rescale)}`
+}
+
+/** The channels that a net keeps, a segment each: `8,16`, with those inside blocks and of the head where they are chosen. */
+export function channelsText({ width, inner, head }: Rescale): string {
+  const further = [
+    ...(inner === undefined ? [] : [`inside ${segmentsText(inner)}`]),
+    ...(head === undefined ? [] : [`head ${head}`]),
+  ]
+  return further.length === 0 ? segmentsText(width) : `${segmentsText(width)} (${further.join(', ')})`
 }
 
 /** A duration for people: `8 s`, `6 min 20 s`, `3 h 05 min`. */

@@ -1,16 +1,13 @@
 import { isRecorded, type NetRescale } from '../study/net-rescale.ts'
 import type { NetSummary, StudyResult } from '../study/result.ts'
-import { noFigure, percentText, pointsText, rescaleText, segmentsText, sizeText } from './figures.ts'
+import { noFigure, percentText, pointsText, rescaleText, channelsText, segmentsText, sizeText } from './figures.ts'
 import type { TableColumn } from './text-table.ts'
 
 /**
  * The columns of the summary; `share` follows the count that it is a share of, both relative to the base net. Recorded
  * trainings have inputs in place of blocks and channels, and were never tested.
  */
-export function summaryColumns({
-  table,
-  latency: timed,
-}: Pick<StudyResult, 'table' | 'latency'>): readonly TableColumn[] {
+export function summaryColumns({ table }: Pick<StudyResult, 'table'>): readonly TableColumn[] {
   const what: TableColumn[] =
     table === undefined
       ? [
@@ -18,7 +15,6 @@ export function summaryColumns({
           { title: 'channels', align: 'left', priority: 0 },
         ]
       : [{ title: 'inputs', align: 'left', priority: 0 }]
-  const latency: TableColumn[] = timed === undefined ? [] : [{ title: 'ms', align: 'right', priority: 1 }]
   const test: TableColumn[] = table === undefined ? [{ title: 'test', align: 'right', priority: 3 }] : []
   return [
     { title: 'net', align: 'left', priority: 0 },
@@ -27,7 +23,6 @@ export function summaryColumns({
     { title: 'share', align: 'right', priority: 0 },
     { title: 'MACs', align: 'right', priority: 4 },
     { title: 'share', align: 'right', priority: 5 },
-    ...latency,
     { title: table === undefined ? 'validation' : 'accuracy', align: 'right', priority: 0 },
     { title: 'to base', align: 'right', priority: 2 },
     ...test,
@@ -82,7 +77,6 @@ function row(name: string, net: NetSummary, base: NetSummary): string[] {
     percentText(net.paramsShare),
     sizeText(net.macs),
     percentText(net.macsShare),
-    ...(net.latency === undefined ? [] : [latencyText(net.latency)]),
     validation === null ? 'failed' : percentText(validation, 1),
     isBase ? '' : validation === null || base.validation === null ? noFigure : pointsText(validation - base.validation),
     ...(isRecorded(net.rescale) ? [] : [test === null ? noFigure : percentText(test, 1)]),
@@ -90,11 +84,6 @@ function row(name: string, net: NetSummary, base: NetSummary): string[] {
   ]
 }
 
-/** Measured; predictions say so by their sign. */
-function latencyText({ measured, predictedMs }: NonNullable<NetSummary['latency']>): string {
-  return measured === null ? `~${predictedMs.toPrecision(3)}` : measured.medianMs.toPrecision(3)
-}
-
 function whatCells(rescale: NetRescale): string[] {
-  return isRecorded(rescale) ? [rescaleText(rescale)] : [segmentsText(rescale.depth), segmentsText(rescale.width)]
+  return isRecorded(rescale) ? [rescaleText(rescale)] : [segmentsText(rescale.depth), channelsText(rescale)]
 }

@@ -12,8 +12,7 @@ import {
   type CostTarget,
   type Rescale,
 } from '@segscale/models'
-import { levelsOf, numberOf } from './lattice-number.ts'
-import type { SearchSpace, SpaceInput } from './search-space.ts'
+import type { InputLattice, SearchSpace, SpaceInput } from './search-space.ts'
 import type { StudyNet } from './study-net.ts'
 
 /** The rescales of a family, as the search sees them. */
@@ -21,19 +20,21 @@ export class NetSpace implements SearchSpace {
   readonly rescales: CandidateSpace
   readonly inputs: readonly SpaceInput[]
   readonly size: number
-  readonly lattice: readonly Float64Array[] | undefined
-  readonly #counts: readonly number[]
+  readonly lattice: InputLattice | undefined
+  /** Which axes of the space the inputs are. */
+  readonly #axes: readonly number[]
 
   constructor(rescales: CandidateSpace) {
     this.rescales = rescales
     const tables = latticeTables(rescales)
-    this.inputs = inputAxes(rescales).map((axis, input) => {
-      const { kind, segment, levels } = rescales.axes[axis] as Axis
-      return { name: `${kind}${segment + 1}`, levels, encoded: tables[input] as Float64Array }
+    this.#axes = inputAxes(rescales)
+    this.inputs = this.#axes.map((axis, input) => {
+      const { name, levels } = rescales.axes[axis] as Axis
+      return { name, levels, encoded: tables[input] as Float64Array }
     })
     this.size = rescales.size
-    this.lattice = tables.length === 0 ? undefined : tables
-    this.#counts = this.inputs.map(({ levels }) => levels.length)
+    // Axes with one level do not change the number of a lattice point.
+    this.lattice = tables.length === 0 ? undefined : { tables, candidates: rescales.candidates }
   }
 
   /** Costs of the candidates `from` to `to - 1`. */
@@ -43,7 +44,8 @@ export class NetSpace implements SearchSpace {
 
   /** Params and MACs of a candidate. */
   costsAt(index: number): Costs {
-    return this.rescales.costsAt(index)
+    const { params, macs } = this.rescales.costsAt(index)
+    return { params, macs }
   }
 
   /** A candidate's point in the surrogate's input space. */
@@ -53,12 +55,16 @@ export class NetSpace implements SearchSpace {
 
   /** Which level of each input a candidate has. */
   levelsAt(index: number): number[] {
-    return levelsOf(index, this.#counts)
+    const levels = this.rescales.levelsAt(index)
+    return this.#axes.map((axis) => levels[axis] as number)
   }
 
   /** The candidate with these levels; undefined where there is none. */
   indexOfLevels(levels: readonly number[]): number | undefined {
-    return numberOf(levels, this.#counts)
+    if (levels.length !== this.#axes.length) return undefined
+    const all = this.rescales.axes.map(() => 0)
+    for (const [input, axis] of this.#axes.entries()) all[axis] = levels[input] as number
+    return this.rescales.indexOfLevels(all)
   }
 
   /** What a candidate keeps. */

@@ -1,9 +1,10 @@
-import type { LatencyBelief } from '../latency/latency-model.ts'
+import { keptCounts } from '@segscale/models'
 import { csvText } from '../report/csv.ts'
 import type { Provenance } from '../store/store.ts'
 import { isRecorded, netLabel, type NetRescale } from './net-rescale.ts'
 import type { Predictions } from './predictions.ts'
 import type { TestOutcomes } from './study-result.ts'
+import type { SearchSpace } from './search-space.ts'
 import { recordedAccuracy, type Study } from './study.ts'
 
 type Cell = string | number | boolean | null
@@ -30,7 +31,7 @@ export function trainingsTable(
         task.seed,
         outcome.status,
         outcome.status === 'failed' ? outcome.failure : null,
-        ...rescaleCells(net.rescale),
+        ...rescaleCells(net.rescale, study),
         net.params,
         net.macs,
         recordedAccuracy(outcome) ?? null,
@@ -66,14 +67,11 @@ export function learningCurvesTable(study: Study): string {
 
 /** `predictions.csv`: a row per candidate; accuracy as expected share with its deviation. */
 export function predictionsTable(study: Study, { candidates }: Predictions): string {
-  const model = study.context.latency?.model
-  const times = model === undefined ? [] : ['predictedLatencyMs', 'predictedLatencyDeviation']
-  const columns = [...rescaleColumns(study), 'params', 'macs', ...times, 'mean', 'deviation', 'trained']
+  const columns = [...rescaleColumns(study), 'params', 'macs', 'mean', 'deviation', 'trained']
   const rows = candidates.map(({ index, rescale, params, macs, mean, deviation }) => [
-    ...rescaleCells(rescale),
+    ...rescaleCells(rescale, study),
     params,
     macs,
-    ...(model === undefined ? [] : latencyCells(model.predictedAt(index))),
     mean,
     deviation,
     study.hasIndex(index),
@@ -81,16 +79,34 @@ export function predictionsTable(study: Study, { candidates }: Predictions): str
   return csvText(columns, rows)
 }
 
-function latencyCells({ ms, deviationMs }: LatencyBelief): number[] {
-  return [ms, deviationMs]
-}
-
-function rescaleColumns({ context: { evaluator } }: Study): string[] {
+function rescaleColumns({ context: { evaluator, space } }: Study): string[] {
   if (evaluator.kind === 'table') return evaluator.table.inputs.map(({ name }) => name)
-  const segments = evaluator.family.segments.map((_, segment) => segment + 1)
-  return [...segments.map((segment) => `depth${segment}`), ...segments.map((segment) => `width${segment}`)]
+  const { segments } = evaluator.family
+  const perSegment = (kind: string): string[] => segments.map((_, segment) => `${kind}${segment + 1}`)
+  const { inner, head } = spaceHas(space)
+  return [
+    ...perSegment('depth'),
+    ...perSegment('width'),
+    ...(inner ? perSegment('inner') : []),
+    ...(head ? ['head'] : []),
+  ]
 }
 
-function rescaleCells(rescale: NetRescale): number[] {
-  return isRecorded(rescale) ? Object.values(rescale.inputs) : [...rescale.depth, ...rescale.width]
+/** Which numbers beyond depth and width the candidates have; nets beside them may lack those. */
+function spaceHas(space: SearchSpace): { inner: boolean; head: boolean } {
+  const rescale = space.size > 0 ? space.rescaleAt(0) : undefined
+  const isOwn = rescale !== undefined && !isRecorded(rescale)
+  return { inner: isOwn && rescale.inner !== undefined, head: isOwn && rescale.head !== undefined }
+}
+
+function rescaleCells(rescale: NetRescale, { context: { evaluator, space } }: Study): number[] {
+  if (isRecorded(rescale) || evaluator.kind === 'table') return isRecorded(rescale) ? Object.values(rescale.inputs) : []
+  const kept = keptCounts(evaluator.family, rescale)
+  const { inner, head } = spaceHas(space)
+  return [
+    ...rescale.depth,
+    ...rescale.width,
+    ...(inner ? kept.segments.map((segment) => segment.inner) : []),
+    ...(head ? [kept.head ?? 0] : []),
+  ]
 }

@@ -1,6 +1,5 @@
 import type { Experiment, TableExperiment, TrainingExperiment } from '@segscale/core'
-import { candidateSpace, familyByName, sentinels, uniformRescales, type NetInput, type Rescale } from '@segscale/models'
-import type { StudyLatency } from '../latency/timed-context.ts'
+import { candidateSpace, familyOf, sentinels, uniformRescales, type NetInput, type Rescale } from '@segscale/models'
 import type { RecordedTable } from '../table/recorded-table.ts'
 import type { Evaluator } from './evaluator.ts'
 import { NetSpace } from './net-space.ts'
@@ -33,8 +32,6 @@ export interface StudyContext {
   readonly uniform: readonly StudyNet[]
   /** The most nets that could be trained: the candidates, and what else the study may ask for. */
   readonly reachable: number
-  /** Where latency is among the objectives: how it is measured and predicted. */
-  readonly latency?: StudyLatency
 }
 
 /** Prepares a study that trains its nets. Takes well under a second, also for millions of candidates. */
@@ -45,7 +42,7 @@ export function studyContext(
 ): StudyContext {
   const { height, width, channels, classes } = dataset
   const input = { height, width, channels, classes }
-  const family = familyByName(experiment.family)
+  const family = familyOf(experiment.family)
   const space = new NetSpace(candidateSpace(family, experiment.space, input))
   const net = (rescale: Rescale): StudyNet => space.netOf(rescale)
   const base = net(space.rescales.base)

@@ -3,7 +3,7 @@ import type { Costs, CostTarget } from '@segscale/models'
 import type { RecordedTable, TableInput, TableRow } from '../table/recorded-table.ts'
 import { numberOf } from './lattice-number.ts'
 import type { RecordedRescale } from './net-rescale.ts'
-import type { SearchSpace, SpaceInput } from './search-space.ts'
+import type { InputLattice, SearchSpace, SpaceInput } from './search-space.ts'
 import type { StudyNet } from './study-net.ts'
 
 /** The rows of a table of recorded trainings, as the search sees them. */
@@ -11,7 +11,7 @@ export class TableSpace implements SearchSpace {
   readonly table: RecordedTable
   readonly inputs: readonly SpaceInput[]
   readonly size: number
-  readonly lattice: readonly Float64Array[] | undefined
+  readonly lattice: InputLattice | undefined
   /** Which columns of the table the inputs are. */
   readonly #columns: readonly number[]
   readonly #counts: readonly number[]
@@ -33,7 +33,8 @@ export class TableSpace implements SearchSpace {
     this.#byLatticeNumber = new Map(this.#levels.map((levels, row) => [numberOf(levels, this.#counts) as number, row]))
     this.#byValues = new Map(table.rows.map(({ values }, row) => [values.join(','), row]))
     const isComplete = this.size === this.#counts.reduce((product, count) => product * count, 1)
-    this.lattice = isComplete && this.inputs.length > 0 ? this.inputs.map(({ encoded }) => encoded) : undefined
+    const tables = this.inputs.map(({ encoded }) => encoded)
+    this.lattice = isComplete && tables.length > 0 ? { tables, candidates: undefined } : undefined
   }
 
   /** Costs of the candidates `from` to `to - 1`. */

@@ -88,7 +88,7 @@ describe('resolveExperiment', () => {
     expect(issueReport(issuesOf(changed('roundTo', 'rundTo').replace('epochs: 3', 'epochs: zero')), plain)).toBe(
       `x.yaml:7:30  error  space.width.rundTo  unknown key "rundTo" — did you mean "roundTo"?
     7 |   width: { ratios: [0.5, 1], rundTo: 8 }
-      |                              ^^^^^^  allowed: one of ratios, roundTo
+      |                              ^^^^^^  allowed: one of ratios, roundTo, alike
 x.yaml:10:11  error  recipe.epochs  expected an integer from 1 to 100000, received the text "zero"
    10 |   epochs: zero
       |           ^^^^`,

@@ -194,7 +194,7 @@ export const wrongMeaning: readonly WrongFile[] = [
   wrong(
     'an unknown family',
     changed('resnet20', 'restnet20'),
-    'x.yaml:4:9  error  family  The family must be one of resnet20, resnet32, resnet44, resnet56, resnet110 or another resnet<6n+2>; found "restnet20". Did you mean "resnet20"?',
+    'x.yaml:4:9  error  family  The family must be one that "segscale families" lists, another resnet<6n+2>, preresnet<6n+2> or wideresnet-<6n+4>-<k>, or a file that ends in .yaml; found "restnet20". Did you mean "resnet20"?',
   ),
   wrong(
     'an unknown data set',

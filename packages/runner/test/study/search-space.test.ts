@@ -6,9 +6,17 @@ import { TableSpace } from '../../src/study/table-space.ts'
 import { gridContext, gridTable, read } from '../table/tables.ts'
 import { exampleContext, smallExampleContext } from './simulation.ts'
 
+const restricted = {
+  depth: { blocks: [1, 3] },
+  width: { ratios: [0.5, 1], roundTo: 8 },
+  exclude: ['width2 < 2 * width1', 'depth1 == 3 and depth3 == 1'],
+  constraints: { params: { max: 200_000 } },
+}
+
 const spaces: [string, () => SearchSpace][] = [
   ['rescales of a family', () => exampleContext().space],
   ['rescales with fixed depths', () => smallExampleContext().space],
+  ['rescales of which rules leave some out', () => exampleContext({ space: restricted }).space],
   ['a complete table', () => gridContext().space],
   ['a table that lacks rows', () => gridContext({}, ['2,8', '5,32', '1,4']).space],
 ]
@@ -40,11 +48,14 @@ describe.each(spaces)('the search space of %s', (_, make) => {
     )
   })
 
-  it('numbers the candidates in the order of the lattice, which it has if no combination is missing', () => {
+  it('numbers the candidates in the order of the lattice, which knows which of its points are missing', () => {
     const numbers = Array.from({ length: space.size }, (_, index) => numberOf(space.levelsAt(index), counts) as number)
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+    const tables = space.inputs.map(({ encoded }) => encoded)
     const isComplete = space.size === counts.reduce((product, count) => product * count, 1)
-    expect(space.lattice).toEqual(isComplete ? space.inputs.map(({ encoded }) => encoded) : undefined)
+    if (isComplete) expect(space.lattice).toEqual({ tables, candidates: undefined })
+    else if (space.lattice !== undefined)
+      expect(space.lattice).toEqual({ tables, candidates: Float64Array.from(numbers) })
   })
 
   it('gives the same costs one by one and in blocks, and the net that has them', () => {

@@ -1,6 +1,6 @@
 import { isRecorded, type NetRescale } from '../../study/net-rescale.ts'
 import type { StudyResult } from '../../study/result.ts'
-import { percentOf, percentText, rescaleText, segmentsText } from '../figures.ts'
+import { percentOf, percentText, rescaleText, channelsText, segmentsText } from '../figures.ts'
 import { costOf, type Cost } from './cost.ts'
 import { tradeFront } from './trade-front.ts'
 
@@ -82,7 +82,7 @@ export function paretoRows(
 function whatOf(rescale: NetRescale): Pick<ParetoRow, 'blocks' | 'channels' | 'inputs'> {
   return isRecorded(rescale)
     ? { blocks: '', channels: '', inputs: rescaleText(rescale) }
-    : { blocks: segmentsText(rescale.depth), channels: segmentsText(rescale.width), inputs: '' }
+    : { blocks: segmentsText(rescale.depth), channels: channelsText(rescale), inputs: '' }
 }
 
 function budgetLabel(result: ParetoStudy, key: string): string {

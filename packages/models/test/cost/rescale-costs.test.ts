@@ -10,8 +10,9 @@ describe('rescaleCosts', () => {
   it('gives what counting the net gives (any family)', () => {
     fc.assert(
       fc.property(nets, ([family, rescale, input]) => {
-        const { params, macs, gemmLoad } = countArchitecture(instantiate(family, rescale, input))
-        expect(rescaleCosts(family, rescale, input)).toEqual({ params, macs })
+        const { gemms: _, gemmLoad, ...costs } = countArchitecture(instantiate(family, rescale, input))
+        expect(rescaleCosts(family, rescale, input)).toEqual(costs)
+        const { macs } = costs
         expect(gemmLoad).toBe(macs)
       }),
     )
