@@ -49,7 +49,7 @@ export async function latencyCommand(run: string | undefined, options: LatencyCo
   const store = new LocalStore(storeHome(process.env, folder), { onDamage: note })
   const nets = await netsOf(run, options, store)
   if (settings.runtimes.includes('engine')) await ensureNative({ onProgress: note })
-  const meter = new LatencyMeter({ store, onProgress: note })
+  const meter = new LatencyMeter({ store, keepsLoose: false, onProgress: note })
   const places = await Promise.all(
     settings.runtimes.flatMap((runtime) =>
       settings.batches.map(async (batch) => {

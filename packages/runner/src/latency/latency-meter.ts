@@ -18,6 +18,11 @@ import { timeCases, type TimingOptions } from './time-cases.ts'
 export interface LatencyMeterOptions extends TimingOptions {
   readonly store: Store
   readonly limits?: Omit<LatencyLimits, 'now'>
+  /**
+   * Whether figures are recorded whose interval stayed wide. A study needs them to go on with the same ones; elsewhere a busy
+   * machine should not have the last word. Default true.
+   */
+  readonly keepsLoose?: boolean
   /** Told what takes time, a line at a time. */
   readonly onProgress?: (text: string) => void
 }
@@ -103,8 +108,12 @@ export class LatencyMeter {
     return Promise.all(
       tasks.map(async ({ architecture, setting }, at) => {
         const outcome = latencyJson(figures[at] as LatencyRecordOutcome)
+        const made = makeRecord(latencyKeyInput(architecture, setting), outcome, provenance)
+        if (this.#options.keepsLoose === false && figures[at]?.isTight !== true) {
+          return { key: made.key, figures: latencyOf(made) }
+        }
         // Another process may have timed this net meanwhile; what stands first counts.
-        const record = await store.putIfAbsent(makeRecord(latencyKeyInput(architecture, setting), outcome, provenance))
+        const record = await store.putIfAbsent(made)
         return { key: record.key, figures: latencyOf(record) }
       }),
     )
