@@ -18,6 +18,8 @@ const verbs: Readonly<Record<string, () => Promise<Register>>> = {
   serve: async () => (await import('./commands/serve.ts')).registerServe,
   ls: async () => (await import('./commands/ls.ts')).registerLs,
   latency: async () => (await import('./commands/latency.ts')).registerLatency,
+  export: async () => (await import('./commands/export.ts')).registerExport,
+  verify: async () => (await import('./commands/verify.ts')).registerVerify,
   describe: async () => (await import('./commands/describe.ts')).registerDescribe,
   data: async () => (await import('./commands/data.ts')).registerData,
   families: async () => (await import('./commands/families.ts')).registerFamilies,

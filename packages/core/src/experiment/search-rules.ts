@@ -12,7 +12,17 @@ export const searchRules: readonly ExperimentRule[] = [
     check: ({ search: { objectives } }) => {
       const path = ['search', 'objectives']
       if (!objectives.includes('accuracy')) return [rule(path, 'must hold accuracy, by which nets are chosen')]
-      return objectives.length > 1 ? [] : [rule(path, 'must hold a cost beside accuracy: params or macs')]
+      return objectives.length > 1 ? [] : [rule(path, 'must hold a cost beside accuracy: params, macs or latencyMs')]
+    },
+  },
+  {
+    reads: ['search.objectives', 'search.strategy', 'search.acquisition', 'evaluate'],
+    check: ({ search: { objectives, strategy, acquisition }, evaluate }) => {
+      if (!objectives.includes('latencyMs')) return []
+      const path = ['search', 'objectives', objectives.indexOf('latencyMs')]
+      if (evaluate !== undefined) return [rule(path, 'needs nets that can be run, but evaluate names a table of them')]
+      if (strategy !== 'surrogate' || acquisition === 'kg' || acquisition === 'ehvi') return []
+      return [rule(path, `latencyMs needs acquisition: kg or ehvi, which weigh it, but it is ${acquisition}`)]
     },
   },
   {

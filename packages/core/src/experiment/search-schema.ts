@@ -9,11 +9,13 @@ export const searchSchema = Type.Object(
         'Who picks the next nets: the surrogate, or a baseline to compare it with: chance, scaling all segments alike, ' +
         'or evolution.',
     }),
-    objectives: Type.Array(Type.Enum(['accuracy', 'params', 'macs']), {
+    objectives: Type.Array(Type.Enum(['accuracy', 'params', 'macs', 'latencyMs']), {
       minItems: 1,
       uniqueItems: true,
       default: ['accuracy', 'params'],
-      description: 'What is traded off: accuracy rises, the others fall.',
+      description:
+        'What is traded off: accuracy rises, the others fall. latencyMs is measured on this machine, and predicted for the ' +
+        'nets that were not.',
     }),
     budgets: Type.Array(Type.Number({ exclusiveMinimum: 0, maximum: 1 }), {
       minItems: 1,
@@ -34,6 +36,28 @@ export const searchSchema = Type.Object(
         'all trains every net with every seed; as-needed with the first one, and with a further one only where the ' +
         'surrogate (acquisition: kg) expects that to decide which nets are chosen.',
     }),
+    latency: Type.Optional(
+      Type.Object(
+        {
+          runtime: Type.Optional(
+            Type.Enum(['engine', 'onnxruntime'], {
+              description: 'What runs the forward passes; onnxruntime, on the exported net, if not given.',
+            }),
+          ),
+          batch: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: 4096, description: 'Images of one forward pass; 1 if not given.' }),
+          ),
+          threads: Type.Optional(
+            Type.Integer({
+              minimum: 1,
+              maximum: 1024,
+              description: 'CPU threads of one forward pass; 1 if not given.',
+            }),
+          ),
+        },
+        { additionalProperties: false, description: 'How latencyMs is measured, where it is an objective.' },
+      ),
+    ),
     stop: Type.Optional(
       Type.Object(
         {

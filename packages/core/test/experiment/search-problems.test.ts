@@ -35,9 +35,9 @@ describe('the problems that checkExperiment finds in seeds, sentinels, search an
       ['rule sentinels.list: has no effect with design: fraction; remove it or write design: list'],
     ],
     [
-      'an objective to come',
-      { search: { objectives: ['accuracy', 'latencyMs'] } },
-      ['not-available search.objectives[1]: latencyMs is not available yet; use one of accuracy, params, macs'],
+      'latency under an acquisition that does not weigh it',
+      { search: { objectives: ['accuracy', 'latencyMs'], acquisition: 'ei' } },
+      ['rule search.objectives[1]: latencyMs needs acquisition: kg or ehvi, which weigh it, but it is ei'],
     ],
     ['a feature to come', { extends: 'base.yaml' }, ['not-available extends: extends is not available yet; remove it']],
     [
@@ -48,7 +48,7 @@ describe('the problems that checkExperiment finds in seeds, sentinels, search an
     [
       'objectives without a cost',
       { search: { objectives: ['accuracy'] } },
-      ['rule search.objectives: must hold a cost beside accuracy: params or macs'],
+      ['rule search.objectives: must hold a cost beside accuracy: params, macs or latencyMs'],
     ],
     [
       'a kernel that is no text',

@@ -1,3 +1,4 @@
+import { paretoFront } from '../pareto/non-dominated.ts'
 import { expectedImprovement, logExpectedImprovement } from './expected-improvement.ts'
 import { logDifference, logSumExp } from './log-sum.ts'
 
@@ -34,7 +35,9 @@ export class UncertainFront {
    * @param reference - Only volume above this point counts.
    */
   constructor(points: readonly (readonly number[])[], reference: readonly number[]) {
-    const inside = points.filter((point) => point.every((value, j) => value > (reference[j] as number)))
+    const above = points.filter((point) => point.every((value, j) => value > (reference[j] as number)))
+    // Dominated points would cut columns in two and change nothing.
+    const inside = paretoFront(above).map((i) => above[i] as readonly number[])
     const last = reference.length - 1
     const cuts = reference.slice(0, last).map((low, j) => {
       const levels = new Set(inside.map((point) => point[j] as number))

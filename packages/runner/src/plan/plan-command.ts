@@ -1,4 +1,6 @@
 import { workerCount } from '../executor/worker-count.ts'
+import { LatencyMeter } from '../latency/latency-meter.ts'
+import { isTimed, timedContext } from '../latency/timed-context.ts'
 import { loadExperiment } from '../load/load-experiment.ts'
 import { loadedContext } from '../load/loaded-context.ts'
 import { printJson } from '../output.ts'
@@ -17,13 +19,20 @@ export interface PlanCommandOptions {
 
 /** Plans an experiment for a person or a script. */
 export async function planCommand({ file, set, workers, json }: PlanCommandOptions): Promise<void> {
-  const context = loadedContext(loadExperiment(file, { set }))
-  const { evaluator } = context
+  const untimed = loadedContext(loadExperiment(file, { set }))
+  const { evaluator } = untimed
   const recipe = evaluator.kind === 'table' ? undefined : evaluator.recipe
   const onDamage = (message: string): void => {
     process.stderr.write(`${message}\n`)
   }
   const store = new LocalStore(storeHome(process.env, process.cwd()), { onDamage })
+  const context = await timedContext(untimed, new LatencyMeter({ store }), false)
+  if (isTimed(context.experiment) && context.latency === undefined) {
+    process.stderr.write(
+      'A run first times base, sentinels and some other nets on this machine, which takes a minute or two. What it selects ' +
+        'after the sentinels depends on that; this plan leaves latencyMs out.\n',
+    )
+  }
   const plan = await planStudy(context, store, workerCount(workers, recipe?.threads ?? 1))
   if (json === true) printJson(plan)
   else process.stdout.write(planText(plan, process.stdout.columns || 100))

@@ -30,7 +30,8 @@ export function answer(result: StudyResult, budgets: readonly number[] = []): st
   ]
 }
 
-function headline(result: StudyResult): ChosenNet | undefined {
+/** The net that a summary tells of: the smallest chosen one that does its work, else the most accurate. */
+export function headline(result: StudyResult): ChosenNet | undefined {
   const base = result.base.validation
   const trained = result.chosen.filter((net) => net.validation !== null)
   const good = trained.filter((net) => base !== null && (net.validation ?? 0) >= enough * base)

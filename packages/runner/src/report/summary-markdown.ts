@@ -45,12 +45,15 @@ export function renderSummaryMarkdown(result: StudyResult, budgets: readonly num
  * @see CommonMark 0.31, section 2.4: any ASCII punctuation may be escaped with a backslash.
  */
 export function markdownText(text: string): string {
-  return plainText(text, 2000)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replace(/[\\`*_{}[\]#|~$!]/g, '\\$&')
-    .replaceAll('://', '&#58;//')
-    .replace(/\bwww\./gi, 'www&#46;')
+  return (
+    plainText(text, 2000)
+      .replaceAll('&', '&amp;')
+      .replace(/[\\`*_{}[\]#|~$!]/g, '\\$&')
+      // Behind the escapes, which would break an entity's own #.
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('@', '&#64;')
+      .replaceAll('://', '&#58;//')
+      .replace(/\bwww\./gi, 'www&#46;')
+  )
 }

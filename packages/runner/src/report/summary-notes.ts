@@ -1,6 +1,6 @@
 import { checkText } from '../study/gate-text.ts'
 import type { GateSummary, StudyResult } from '../study/result.ts'
-import { countText, decimalText, durationText, percentText } from './figures.ts'
+import { countText, decimalText, durationText, percentText, rescaleText } from './figures.ts'
 import { plainText } from './plain-text.ts'
 
 /** The sentences under the table: how far to trust it, and what it cost. */
@@ -9,6 +9,7 @@ export function summaryNotes(result: StudyResult): string[] {
     surrogateNote(result),
     ...(result.accept === undefined ? [] : [gateNote(result.accept)]),
     hypervolumeNote(result),
+    ...latencyNotes(result),
     trainingsNote(result),
     hygieneNote(result),
   ]
@@ -36,6 +37,27 @@ function gateNote({ passed, otherwise, added, checks, atEnd }: GateSummary): str
 function hypervolumeNote({ hypervolume }: StudyResult): string {
   const { accuracy, params } = hypervolume.reference
   return `Hypervolume ${decimalText(hypervolume.value, 4)} (above ${percentText(accuracy)} accuracy, below ${percentText(params)} of the base's parameters).`
+}
+
+/** How latency was measured and predicted, and loudly, which shown nets are smaller and not faster. */
+function latencyNotes({ latency, base, chosen, uniform }: StudyResult): string[] {
+  if (latency === undefined) return []
+  const { runtime, cpu, batch, threads, timed, medianError } = latency
+  const error =
+    medianError === null ? '' : `, by a model that is off by ${percentText(medianError, 1)} (median, leave-one-out)`
+  const where = `${plainText(runtime, 60)}, ${plainText(cpu, 60)}, batch ${batch}, ${counted(threads, 'thread')}`
+  const ofBase = base.latency?.measured
+  const slow = [...new Set([...chosen, ...uniform])].filter(
+    ({ latency: own, params }) => params < base.params && (own?.measured?.highMs ?? 0) >= (ofBase?.lowMs ?? Infinity),
+  )
+  return [
+    `Milliseconds are measured (${where}); other candidates are predicted from ${timed} timed nets${error}.`,
+    ...slow.map(
+      ({ rescale, paramsShare, latency: own }) =>
+        `WARNING: ${rescaleText(rescale)} has ${percentText(paramsShare)} of the parameters and is not faster than the base: ` +
+        `${(own?.measured?.medianMs ?? 0).toPrecision(3)} ms against ${(ofBase?.medianMs ?? 0).toPrecision(3)} ms.`,
+    ),
+  ]
 }
 
 function trainingsNote({ trainings, candidates, times, exitCode, reason, table }: StudyResult): string {

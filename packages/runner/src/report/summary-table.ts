@@ -7,7 +7,10 @@ import type { TableColumn } from './text-table.ts'
  * The columns of the summary; `share` follows the count that it is a share of, both relative to the base net. Recorded
  * trainings have inputs in place of blocks and channels, and were never tested.
  */
-export function summaryColumns({ table }: Pick<StudyResult, 'table'>): readonly TableColumn[] {
+export function summaryColumns({
+  table,
+  latency: timed,
+}: Pick<StudyResult, 'table' | 'latency'>): readonly TableColumn[] {
   const what: TableColumn[] =
     table === undefined
       ? [
@@ -15,6 +18,7 @@ export function summaryColumns({ table }: Pick<StudyResult, 'table'>): readonly 
           { title: 'channels', align: 'left', priority: 0 },
         ]
       : [{ title: 'inputs', align: 'left', priority: 0 }]
+  const latency: TableColumn[] = timed === undefined ? [] : [{ title: 'ms', align: 'right', priority: 1 }]
   const test: TableColumn[] = table === undefined ? [{ title: 'test', align: 'right', priority: 3 }] : []
   return [
     { title: 'net', align: 'left', priority: 0 },
@@ -23,6 +27,7 @@ export function summaryColumns({ table }: Pick<StudyResult, 'table'>): readonly 
     { title: 'share', align: 'right', priority: 0 },
     { title: 'MACs', align: 'right', priority: 4 },
     { title: 'share', align: 'right', priority: 5 },
+    ...latency,
     { title: table === undefined ? 'validation' : 'accuracy', align: 'right', priority: 0 },
     { title: 'to base', align: 'right', priority: 2 },
     ...test,
@@ -77,11 +82,17 @@ function row(name: string, net: NetSummary, base: NetSummary): string[] {
     percentText(net.paramsShare),
     sizeText(net.macs),
     percentText(net.macsShare),
+    ...(net.latency === undefined ? [] : [latencyText(net.latency)]),
     validation === null ? 'failed' : percentText(validation, 1),
     isBase ? '' : validation === null || base.validation === null ? noFigure : pointsText(validation - base.validation),
     ...(isRecorded(net.rescale) ? [] : [test === null ? noFigure : percentText(test, 1)]),
     predicted === null ? noFigure : `${(predicted.mean * 100).toFixed(1)} ± ${(predicted.deviation * 100).toFixed(1)}`,
   ]
+}
+
+/** Measured; predictions say so by their sign. */
+function latencyText({ measured, predictedMs }: NonNullable<NetSummary['latency']>): string {
+  return measured === null ? `~${predictedMs.toPrecision(3)}` : measured.medianMs.toPrecision(3)
 }
 
 function whatCells(rescale: NetRescale): string[] {

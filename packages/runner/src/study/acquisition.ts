@@ -1,12 +1,14 @@
 import { CostFront, logExpectedImprovement } from '@segscale/gp'
-import type { Costs } from '@segscale/models'
-import { BudgetGain, type WeighedBudget } from './budget-gain.ts'
+import { BudgetGain, type Contender, type WeighedBudget } from './budget-gain.ts'
+import { CostsFront } from './costs-front.ts'
+import type { NetCosts } from './search-space.ts'
+import type { StudyContext } from './study-context.ts'
 import type { StudyNet } from './study-net.ts'
 import { searchAccuracies, type Study } from './study.ts'
 import type { Surrogate } from './surrogate.ts'
 
 /** A net that counts when the next training is picked: trained, or believed to be. */
-export interface KnownNet extends Costs {
+export interface KnownNet extends NetCosts {
   readonly net: StudyNet
   /** Expected worth on the surrogate's scale. */
   readonly score: number
@@ -19,9 +21,9 @@ export interface Acquisition {
   /** Candidates with more parameters than this are not considered. */
   readonly maxParams: number
   /** @param deviation - Of the surface, as the mean. */
-  score(costs: Costs, mean: number, deviation: number): number
+  score(costs: NetCosts, mean: number, deviation: number): number
   /** Never below the score, and cheaper: a scan need not score what is bounded below its best. */
-  bound(costs: Costs, mean: number, deviation: number): number
+  bound(costs: NetCosts, mean: number, deviation: number): number
   /** How promising one more training of a known net is; without it known nets are not trained again. */
   readonly scoreAgain?: (known: KnownNet, deviation: number) => number
   /** What a score promises to gain in accuracy, as a share and weighted mean over the budgets. */
@@ -41,8 +43,7 @@ export function knownNets(study: Study, surrogate: Surrogate): KnownNet[] {
   let row = 0
   return counted.map(({ net, own, trainings }) => {
     const surface = net.point === undefined ? own.mean : (mean[row++] as number)
-    const { params, macs } = net
-    return { net, params, macs, score: surrogate.worth.mean(surface, own), trainings }
+    return { ...costsOf(net), net, score: surrogate.worth.mean(surface, own), trainings }
   })
 }
 
@@ -97,35 +98,114 @@ function weighedBudgets({ context: { experiment, base, space } }: Study): Weighe
   return [...budgets, ...between]
 }
 
+/** Latency counts like so many budgets, spread over limits on it. */
+const latencyWeight = 3
+const latencyLimits = 12
+
+/** Limits on latency a constant ratio apart, between the fastest and the slowest of some nets; none without latencies. */
+function weighedLatencies(known: readonly KnownNet[]): WeighedBudget[] {
+  const latencies = known.flatMap(({ latencyMs }) => latencyMs ?? [])
+  if (latencies.length === 0) return []
+  const [fastest, slowest] = [Math.min(...latencies), Math.max(...latencies)]
+  return Array.from({ length: latencyLimits }, (_, i) => ({
+    maxParams: fastest * (slowest / fastest) ** ((i + 1) / latencyLimits),
+    weight: latencyWeight / latencyLimits,
+  }))
+}
+
 function knowledgeGradient(study: Study, surrogate: Surrogate, known: readonly KnownNet[]): Acquisition {
   const { worth } = surrogate
-  const gain = new BudgetGain(weighedBudgets(study), known, guessing(study, surrogate))
+  const guess = guessing(study, surrogate)
+  const gain = new BudgetGain(weighedBudgets(study), known, guess)
+  const maxParams = Math.max(...study.context.experiment.search.budgets) * study.context.base.params
+  const timed = study.context.latency && timedGain(known, guess, maxParams)
+  const both = (own: number, other: number | undefined): number => (other === undefined ? own : logSum(own, other))
+  const totalWeight = gain.totalWeight + (timed?.gain.totalWeight ?? 0)
   return {
-    maxParams: Math.max(...study.context.experiment.search.budgets) * study.context.base.params,
-    score: ({ params }, mean, deviation) => gain.ofNew(params, mean, worth.change(deviation, 0)),
-    bound: ({ params }, mean, deviation) => gain.bound(params, mean, worth.change(deviation, 0)),
-    scoreAgain: (one, deviation) => gain.ofContender(one, worth.change(deviation, one.trainings)),
-    gain: (score) => surrogate.shareOf(Math.exp(score) / gain.totalWeight, gain.middle),
+    maxParams,
+    score: ({ params, latencyMs = Infinity }, mean, deviation) => {
+      const change = worth.change(deviation, 0)
+      return both(gain.ofNew(params, mean, change), timed?.gain.ofNew(latencyMs, mean, change))
+    },
+    bound: ({ params, latencyMs = Infinity }, mean, deviation) => {
+      const change = worth.change(deviation, 0)
+      return both(gain.bound(params, mean, change), timed?.gain.bound(latencyMs, mean, change))
+    },
+    scoreAgain: (one, deviation) => {
+      const change = worth.change(deviation, one.trainings)
+      const contender = timed?.contenders.get(one)
+      return both(
+        gain.ofContender(one, change),
+        contender === undefined ? undefined : timed?.gain.ofContender(contender, change),
+      )
+    },
+    gain: (score) => surrogate.shareOf(Math.exp(score) / totalWeight, gain.middle),
   }
 }
 
+/** The same gain with latency in the place of parameters, among the nets that the largest budget allows. */
+function timedGain(
+  known: readonly KnownNet[],
+  guess: number,
+  maxParams: number,
+): { readonly gain: BudgetGain; readonly contenders: ReadonlyMap<KnownNet, Contender> } | undefined {
+  const within = known.filter(({ params }) => params <= maxParams)
+  const limits = weighedLatencies(within)
+  if (limits.length === 0) return undefined
+  const contenders = new Map(
+    within.map((net): [KnownNet, Contender] => [net, { params: net.latencyMs ?? Infinity, score: net.score }]),
+  )
+  return { gain: new BudgetGain(limits, [...contenders.values()], guess), contenders }
+}
+
+/** Natural log of the sum of two numbers that are given by theirs. */
+function logSum(a: number, b: number): number {
+  const largest = Math.max(a, b)
+  return largest === -Infinity ? -Infinity : largest + Math.log(Math.exp(a - largest) + Math.exp(b - largest))
+}
+
+/** The costs that a study trades accuracy for, in the order of its objectives. */
+export function tradedCosts({ experiment, latency }: StudyContext): (keyof NetCosts)[] {
+  // A plan may not know the latencies yet.
+  const costs = experiment.search.objectives.filter((name) => name !== 'accuracy')
+  const known = costs.filter((name) => name !== 'latencyMs' || latency !== undefined)
+  return known.length === 0 ? ['params'] : known
+}
+
+/** The costs of a net alone. */
+export function costsOf({ params, macs, latencyMs }: NetCosts): NetCosts {
+  return { params, macs, ...(latencyMs !== undefined && { latencyMs }) }
+}
+
 /**
- * Logarithm of the expected hypervolume improvement of accuracy, on the surrogate's scale, against the first cost among
- * the objectives, as a share of the base's. Nets beyond the largest budget cannot be chosen, so they are neither in the
- * front nor candidates.
+ * Logarithm of the expected hypervolume improvement of accuracy, on the surrogate's scale, against the costs among the
+ * objectives, as shares of the base's. Nets beyond the largest budget cannot be chosen, so they are neither in the front nor
+ * candidates.
  */
 function hypervolumeImprovement(study: Study, surrogate: Surrogate, known: readonly KnownNet[]): Acquisition {
   const { experiment, base } = study.context
-  const { budgets, objectives } = experiment.search
+  const { budgets } = experiment.search
   const largest = Math.max(...budgets)
   const maxParams = largest * base.params
-  const objective = objectives.find((name) => name !== 'accuracy') ?? 'params'
-  const costOf = (costs: Costs): number => costs[objective] / base[objective]
+  const names = tradedCosts(study.context)
+  const shares = (costs: NetCosts): number[] => names.map((name) => (costs[name] ?? 1) / (base[name] ?? 1))
   // The volume is cut off one step beyond the largest budget, for budgets k evenly spaced: were it cut off at that
   // budget itself, the nets that just fit it would be worth nothing. Other costs have no budget but the base's.
-  const cost = objective === 'params' ? (largest * (budgets.length + 1)) / budgets.length : 1
-  const reference = { score: guessing(study, surrogate), cost }
+  const most = names.map((name) => (name === 'params' ? (largest * (budgets.length + 1)) / budgets.length : 1))
+  const guess = guessing(study, surrogate)
   const within = known.filter(({ params }) => params <= maxParams)
+  const [onlyCost, another] = most
+  if (another !== undefined || onlyCost === undefined) {
+    const points = within.map((net) => ({ score: net.score, costs: shares(net) }))
+    const front = new CostsFront(points, { score: guess, costs: most })
+    return {
+      maxParams,
+      score: (costs, mean, deviation) => front.logExpectedImprovement(mean, deviation, shares(costs)),
+      bound: (costs, mean, deviation) => front.logBound(mean, deviation, shares(costs)),
+    }
+  }
+  const costOf = (costs: NetCosts): number => shares(costs)[0] as number
+  const reference = { score: guess, cost: onlyCost }
   const front = new CostFront(
     within.map((net) => ({ score: net.score, cost: costOf(net) })),
     reference,

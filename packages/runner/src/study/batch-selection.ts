@@ -1,5 +1,5 @@
 import { Shortlist, TopCandidates } from '@segscale/gp'
-import { acquisitionFor, knownNets, scoredAlone, type Acquisition, type KnownNet } from './acquisition.ts'
+import { acquisitionFor, costsOf, knownNets, scoredAlone, type Acquisition, type KnownNet } from './acquisition.ts'
 import { scanPredictions } from './candidate-scan.ts'
 import type { Study, WantedTraining } from './study.ts'
 import type { Surrogate } from './surrogate.ts'
@@ -141,8 +141,7 @@ export class BatchSelection {
     const point = this.#study.context.space.pointAt(index)
     const [score = 0] = this.#surrogate.predict([point]).mean
     this.#surrogate = this.#surrogate.believing(point, score)
-    const { params, macs } = net
-    this.#known.push({ net, params, macs, score, trainings: wanted.length })
+    this.#known.push({ ...costsOf(net), net, score, trainings: wanted.length })
     this.#picked.set(
       net.identity,
       wanted.map(({ seed }) => seed),

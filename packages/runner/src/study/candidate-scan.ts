@@ -1,9 +1,8 @@
-import type { Costs } from '@segscale/models'
-import type { SearchSpace } from './search-space.ts'
+import type { InputLattice, NetCosts, SearchSpace } from './search-space.ts'
 import type { Surrogate } from './surrogate.ts'
 
 /** What a scan sees of one candidate: its costs, and mean and deviation on the surrogate's scale. */
-export type CandidateVisitor = (index: number, costs: Costs, mean: number, deviation: number) => void
+export type CandidateVisitor = (index: number, costs: NetCosts, mean: number, deviation: number) => void
 
 // Costs of as many candidates at a time: small enough for the cache, large enough that calls do not show.
 const block = 8192
@@ -15,8 +14,12 @@ const block = 8192
  */
 export function scanPredictions(surrogate: Surrogate, visit: CandidateVisitor): void {
   const { space } = surrogate
-  const costs = { params: new Float64Array(block), macs: new Float64Array(block) }
-  const at = { params: 0, macs: 0 }
+  const costs = {
+    ...{ params: new Float64Array(block), macs: new Float64Array(block) },
+    // Not a number where the space knows no latency.
+    latencyMs: new Float64Array(block).fill(Number.NaN),
+  }
+  const at = { params: 0, macs: 0, latencyMs: Number.NaN }
   const take = (from: number, mean: Float64Array, deviation: Float64Array): void => {
     for (let start = 0; start < mean.length; start += block) {
       const count = Math.min(block, mean.length - start)
@@ -24,14 +27,14 @@ export function scanPredictions(surrogate: Surrogate, visit: CandidateVisitor): 
       for (let i = 0; i < count; i++) {
         at.params = costs.params[i] as number
         at.macs = costs.macs[i] as number
+        at.latencyMs = costs.latencyMs[i] as number
         visit(from + start + i, at, mean[start + i] as number, deviation[start + i] as number)
       }
     }
   }
   if (space.lattice !== undefined) {
     const { candidates, tables } = space.lattice
-    const visitor = candidates === undefined ? take : takeCandidates(candidates, take)
-    surrogate.process.latticePosterior(tables, undefined, visitor)
+    surrogate.process.latticePosterior(tables, undefined, takeCandidates(candidates, take))
     return
   }
   for (let from = 0; from < space.size; from += block) {
@@ -44,7 +47,8 @@ export function scanPredictions(surrogate: Surrogate, visit: CandidateVisitor): 
 type Take = (from: number, mean: Float64Array, deviation: Float64Array) => void
 
 /** Of stretches of the lattice, passes on what belongs to candidates, as stretches of candidates. */
-function takeCandidates(candidates: ArrayLike<number>, take: Take): Take {
+export function takeCandidates(candidates: InputLattice['candidates'], take: Take): Take {
+  if (candidates === undefined) return take
   let next = 0
   return (from, mean, deviation) => {
     const first = next

@@ -1,5 +1,6 @@
 import { RandomStream } from '@segscale/core'
 import { nonDominatedRank } from '@segscale/gp'
+import { tradedCosts } from './acquisition.ts'
 import { crowdingDistances } from './crowding.ts'
 import { randomNets } from './random-nets.ts'
 import type { StudyNet } from './study-net.ts'
@@ -45,18 +46,24 @@ export function evolvedNets(study: Study, count: number): StudyNet[] {
 }
 
 function populationOf(study: Study, maxParams: number): Parent[] {
-  const { space, experiment, guessing } = study.context
-  const cost = experiment.search.objectives.find((objective) => objective !== 'accuracy') ?? 'params'
+  const { space, guessing } = study.context
+  const costs = tradedCosts(study.context)
   const known = study.entries.flatMap(({ net, ...entry }) => {
     const accuracy = searchAccuracy({ net, ...entry }, guessing)
     return net.index === undefined || accuracy === undefined || entry.role === 'uniform'
       ? []
-      : [{ levels: space.levelsAt(net.index), params: net.params, point: [accuracy, net[cost]] as const }]
+      : [
+          {
+            levels: space.levelsAt(net.index),
+            params: net.params,
+            point: [accuracy, ...costs.map((cost) => net[cost] ?? 0)],
+          },
+        ]
   })
   const within = known.filter(({ params }) => params <= maxParams)
   const pool = within.length > 1 ? within : known
   const points = pool.map(({ point }) => point)
-  const ranks = nonDominatedRank(points, ['max', 'min'])
+  const ranks = nonDominatedRank(points, ['max', ...costs.map(() => 'min' as const)])
   const crowding = crowdingDistances(points, ranks)
   return pool
     .map(({ levels }, i): Parent => ({ levels, rank: ranks[i] as number, crowding: crowding[i] as number }))

@@ -20,6 +20,21 @@ export interface NetSummary {
   readonly key: string
   /** Leave-one-out prediction: of the surrogate fitted to every other net; null where there is no surrogate. */
   readonly predicted: { readonly mean: number; readonly deviation: number } | null
+  /** Milliseconds of one forward pass; missing where latency is no objective. */
+  readonly latency?: NetLatency
+}
+
+/** How long a net takes, as predicted by the latencies of other nets and itself, and as measured. */
+export interface NetLatency {
+  readonly predictedMs: number
+  readonly deviationMs: number
+  /** Median with its 95 % interval; null for nets that were not timed. */
+  readonly measured: {
+    readonly medianMs: number
+    readonly lowMs: number
+    readonly highMs: number
+    readonly key: string
+  } | null
 }
 
 /**
@@ -171,6 +186,17 @@ export interface StudyResult {
     readonly reference: { readonly accuracy: number; readonly params: number }
   }
   readonly surrogate: SurrogateSummary | null
+  /** How latencies were measured and how well they are predicted; missing where latency is no objective. */
+  readonly latency?: {
+    readonly runtime: string
+    readonly cpu: string
+    readonly batch: number
+    readonly threads: number
+    /** Nets that the predictions rest on. */
+    readonly timed: number
+    /** Median error of a prediction, as a share, each timed net left out; null where there are too few. */
+    readonly medianError: number | null
+  }
   /** The only part in which two runs of one file may differ. */
   readonly times: { readonly startedAt: string; readonly finishedAt: string; readonly wallSeconds: number }
 }

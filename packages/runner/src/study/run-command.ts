@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { reportError } from '../error-report.ts'
 import { exitCode, type ExitCode } from '../exit-code.ts'
 import { workerCount } from '../executor/worker-count.ts'
+import { LatencyMeter } from '../latency/latency-meter.ts'
+import { studyLimits, timedContext } from '../latency/timed-context.ts'
 import { loadExperiment } from '../load/load-experiment.ts'
 import { loadedContext } from '../load/loaded-context.ts'
 import { colorsFor, printJson } from '../output.ts'
@@ -39,8 +41,8 @@ export interface RunCommandOptions {
 export async function runCommand(options: RunCommandOptions): Promise<ExitCode> {
   const loaded = loadExperiment(options.file, { set: options.set })
   const { experiment, file } = loaded
-  const context = loadedContext(loaded)
-  const { evaluator } = context
+  const untimed = loadedContext(loaded)
+  const { evaluator } = untimed
   const folder = process.cwd()
   const workers = workerCount(options.workers, evaluator.kind === 'table' ? 1 : evaluator.recipe.threads)
   let listener: StudyListener = () => undefined
@@ -55,6 +57,10 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
   let live: LiveServer | undefined
   try {
     if (options.serve === true) live = await livePages(out, note)
+    const context = await timedContext(
+      untimed,
+      new LatencyMeter({ store, limits: studyLimits, onProgress: note, signal: signals.signal }),
+    )
     const run = await runExperiment({
       context,
       store,

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { durationSeconds, type Experiment } from '@segscale/core'
+import type { KnownLatency } from '../latency/latency-meter.ts'
 import { planStudy, type StudyPlan } from '../plan/plan-study.ts'
 import { writeReport } from '../report/write-report.ts'
 import type { Provenance, Store } from '../store/store.ts'
@@ -12,7 +13,7 @@ import { runStudy, type StudyEvaluator, type StudyRun } from './run-study.ts'
 import { learningCurvesTable, predictionsTable, trainingsTable } from './run-tables.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
-import { studyResult } from './study-result.ts'
+import { shownEntries, studyResult } from './study-result.ts'
 import { StudyWork, type Workplace } from './study-work.ts'
 import { TableWork } from './table-work.ts'
 import { surrogateOf, type Surrogate } from './surrogate.ts'
@@ -78,17 +79,25 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
     const isTimeOver = timeLimit(experiment, start)
     const run = await runStudy({ context, work, listener, isTimeOver })
     const surrogate = surrogateOf(run.finished.study)
+    const latencies = await shownLatencies(run)
     const times = {
       startedAt: startedAt.toISOString(),
       finishedAt: new Date().toISOString(),
       wallSeconds: (performance.now() - start) / 1000,
     }
-    const result = studyResult({ ...run, surrogate, times })
+    const result = studyResult({ ...run, surrogate, times, latencies })
     await writeOutcome(folder, run, result, surrogate, await provenances(store, run), listener)
     return { result, folder, counts: work.counts }
   } finally {
     await work.close()
   }
+}
+
+/** Latencies of the nets that the report shows, by identity. */
+async function shownLatencies({ finished: { study } }: StudyRun): Promise<ReadonlyMap<string, KnownLatency>> {
+  const nets = shownEntries(study).map(({ net }) => net)
+  const latencies = (await study.context.latency?.measure(nets)) ?? []
+  return new Map(latencies.map((latency, at) => [nets[at]?.identity ?? '', latency]))
 }
 
 async function writeOutcome(

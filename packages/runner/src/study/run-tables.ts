@@ -1,4 +1,5 @@
 import { keptCounts } from '@segscale/models'
+import type { LatencyBelief } from '../latency/latency-model.ts'
 import { csvText } from '../report/csv.ts'
 import type { Provenance } from '../store/store.ts'
 import { isRecorded, netLabel, type NetRescale } from './net-rescale.ts'
@@ -67,16 +68,23 @@ export function learningCurvesTable(study: Study): string {
 
 /** `predictions.csv`: a row per candidate; accuracy as expected share with its deviation. */
 export function predictionsTable(study: Study, { candidates }: Predictions): string {
-  const columns = [...rescaleColumns(study), 'params', 'macs', 'mean', 'deviation', 'trained']
+  const model = study.context.latency?.model
+  const times = model === undefined ? [] : ['predictedLatencyMs', 'predictedLatencyDeviation']
+  const columns = [...rescaleColumns(study), 'params', 'macs', ...times, 'mean', 'deviation', 'trained']
   const rows = candidates.map(({ index, rescale, params, macs, mean, deviation }) => [
     ...rescaleCells(rescale, study),
     params,
     macs,
+    ...(model === undefined ? [] : latencyCells(model.predictedAt(index))),
     mean,
     deviation,
     study.hasIndex(index),
   ])
   return csvText(columns, rows)
+}
+
+function latencyCells({ ms, deviationMs }: LatencyBelief): number[] {
+  return [ms, deviationMs]
 }
 
 function rescaleColumns({ context: { evaluator, space } }: Study): string[] {

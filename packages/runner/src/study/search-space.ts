@@ -2,6 +2,16 @@ import type { Costs, CostTarget } from '@segscale/models'
 import type { NetRescale } from './net-rescale.ts'
 import type { StudyNet } from './study-net.ts'
 
+/** What a net costs; the latency, of one forward pass in milliseconds, only in a study that trades it. */
+export interface NetCosts extends Costs {
+  readonly latencyMs?: number
+}
+
+/** Where costs of many candidates are written to. */
+export interface NetCostTarget extends CostTarget {
+  readonly latencyMs?: Float64Array
+}
+
 /** One choice that tells candidates apart: what an axis of a family keeps, or a column of a table. */
 export interface SpaceInput {
   /** `depth1`, `width3`, `width1+width2` for tied ones, or the name of a table's column. */
@@ -42,13 +52,13 @@ export interface SearchSpace {
    *
    * @throws RangeError where the range leaves the space or an array is too short.
    */
-  fillCosts(from: number, to: number, target: CostTarget): void
+  fillCosts(from: number, to: number, target: NetCostTarget): void
   /**
    * Params and MACs of a candidate.
    *
    * @throws RangeError outside [0, size), as the functions below.
    */
-  costsAt(index: number): Costs
+  costsAt(index: number): NetCosts
   /** A candidate's point in the surrogate's input space, one coordinate in [0, 1] per input. */
   pointAt(index: number): number[]
   /** Which level of each input a candidate has, counted from 0. */

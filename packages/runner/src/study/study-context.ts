@@ -1,5 +1,6 @@
 import type { Experiment, TableExperiment, TrainingExperiment } from '@segscale/core'
 import { candidateSpace, familyOf, sentinels, uniformRescales, type NetInput, type Rescale } from '@segscale/models'
+import type { StudyLatency } from '../latency/timed-context.ts'
 import type { RecordedTable } from '../table/recorded-table.ts'
 import type { Evaluator } from './evaluator.ts'
 import { NetSpace } from './net-space.ts'
@@ -32,6 +33,8 @@ export interface StudyContext {
   readonly uniform: readonly StudyNet[]
   /** The most nets that could be trained: the candidates, and what else the study may ask for. */
   readonly reachable: number
+  /** Where latency is among the objectives: how it is measured and predicted. */
+  readonly latency?: StudyLatency
 }
 
 /** Prepares a study that trains its nets. Takes well under a second, also for millions of candidates. */

@@ -1,8 +1,9 @@
-import type { Architecture, Costs } from '@segscale/models'
+import type { Architecture } from '@segscale/models'
 import type { NetRescale } from './net-rescale.ts'
+import type { NetCosts } from './search-space.ts'
 
 /** A net that a study may train or look up: what it is, and what it costs. */
-export interface StudyNet extends Costs {
+export interface StudyNet extends NetCosts {
   readonly rescale: NetRescale
   /** Index among the candidates; undefined for a net that is none (a base or listed sentinel may be). */
   readonly index: number | undefined

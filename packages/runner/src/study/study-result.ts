@@ -1,12 +1,14 @@
 import { basename } from 'node:path'
 import { hypervolume } from '@segscale/gp'
 import { exitCode } from '../exit-code.ts'
+import type { KnownLatency } from '../latency/latency-meter.ts'
 import { gateCheck } from './accept-gate.ts'
 import { chosenEntries, uniformPartner } from './chosen.ts'
 import { gateOf } from './gate-text.ts'
 import type { EvaluationRecordOutcome } from './outcome.ts'
 import type { FailedTraining, NetSummary, StudyResult, TrainedNet } from './result.ts'
 import type { StudyContext } from './study-context.ts'
+import type { StudyNet } from './study-net.ts'
 import type { FinishedStudy, StudyEnd } from './study-steps.ts'
 import { trainedAccuracies, validationAccuracy, type OutsideFailure, type Study, type StudyEntry } from './study.ts'
 import { surrogateReport, type SurrogateReport } from './surrogate-report.ts'
@@ -23,14 +25,19 @@ export interface ResultParts {
   /** The surrogate fitted to every net of the study. */
   readonly surrogate: Surrogate | undefined
   readonly times: StudyResult['times']
+  /** Measured latencies by the identity of the net; none where latency is no objective. */
+  readonly latencies?: ReadonlyMap<string, KnownLatency>
 }
 
 /** Sums a finished study up. */
-export function studyResult({ finished, tests, surrogate, times }: ResultParts): StudyResult {
+export function studyResult({ finished, tests, surrogate, times, latencies }: ResultParts): StudyResult {
   const { study, end } = finished
   const { experiment, space } = study.context
   const report = surrogateReport(study, surrogate)
-  const summary = (entry: StudyEntry): NetSummary => netSummary(study, entry, tests, report)
+  const summary = (entry: StudyEntry): NetSummary => ({
+    ...netSummary(study, entry, tests, report),
+    ...netLatency(study.context, entry.net, latencies),
+  })
   const failed = failures(study, tests)
   const chosen = chosenEntries(study)
   return {
@@ -56,8 +63,30 @@ export function studyResult({ finished, tests, surrogate, times }: ResultParts):
     hypervolume: frontVolume(study),
     surrogate: report?.summary ?? null,
     ...acceptance(finished, surrogate),
+    ...latencySummary(study.context),
     times,
   }
+}
+
+function netLatency(
+  { latency }: StudyContext,
+  net: StudyNet,
+  latencies: ReadonlyMap<string, KnownLatency> = new Map(),
+): Pick<NetSummary, 'latency'> {
+  if (latency === undefined) return {}
+  const { ms, deviationMs } = latency.model.predicted(net)
+  const known = latencies.get(net.identity)
+  const measured = known && {
+    ...{ medianMs: known.figures.medianMs, lowMs: known.figures.lowMs, highMs: known.figures.highMs },
+    key: known.key,
+  }
+  return { latency: { predictedMs: ms, deviationMs, measured: measured ?? null } }
+}
+
+function latencySummary({ latency }: StudyContext): Pick<StudyResult, 'latency'> {
+  if (latency === undefined) return {}
+  const { device, batch, threads } = latency.setting
+  return { latency: { runtime: device.runtime, cpu: device.cpu, batch, threads, ...latency.model.trust } }
 }
 
 /** What was rescaled, and on which data. */

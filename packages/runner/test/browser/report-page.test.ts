@@ -73,7 +73,10 @@ describe.skipIf(noChromium !== undefined)(
       await page.locator('.explorer canvas').focus()
       await page.keyboard.press('ArrowRight')
       expect(await page.locator('.details h3').textContent()).toBe('Sentinel: 1,1,1 / 8,8,16')
-      expect(await page.locator('.details code').textContent()).toContain('--depth 1,1,1 --width 8,8,16')
+      expect(await page.locator('.details code').first().textContent()).toContain('--depth 1,1,1 --width 8,8,16')
+      expect(await page.locator('.details code').last().textContent()).toMatch(
+        /segscale export resnet20-cifar10 --key [0-9a-f]{16}$/,
+      )
       await page.keyboard.press('ArrowLeft')
       expect(await page.locator('.details h3').textContent()).toBe('Base: 3,3,3 / 16,32,64')
 

@@ -53,6 +53,9 @@ function explorerNet(result: StudyResult, net: TrainedNet, family: string | null
   const chosen = result.chosen.filter(({ key }) => key === net.key)
   const budgets = chosen.map(({ budget }) => percentText(budget)).join(', ')
   const test = chosen[0]?.test ?? net.test
+  // Only what a shell takes as one plain word may stand in a command.
+  const exported =
+    /^[\w.-]+$/.test(result.name) && /^[0-9a-f]{64}$/.test(net.key) ? [result.name, net.key.slice(0, 16)] : []
   return [
     {
       name: `${roleText[net.role]}: ${plainText(netLabel(net.rescale), 300)}`,
@@ -75,7 +78,7 @@ function explorerNet(result: StudyResult, net: TrainedNet, family: string | null
         ['round', net.round === 0 ? 'first nets' : String(net.round)],
         ['key', net.key.slice(0, 16)],
       ],
-      commands: family === null || isRecorded(net.rescale) ? [] : netCommands(family, net.rescale),
+      commands: family === null || isRecorded(net.rescale) ? [] : netCommands(family, net.rescale, exported),
     },
   ]
 }
@@ -87,12 +90,16 @@ const roleText: Readonly<Record<NetRole, string>> = {
   uniform: 'Uniform scaling',
 }
 
-/** What to type to have a net counted. */
+/** What to type to have a net counted and, where its run and key are known, exported. */
 function netCommands(
   family: string,
   { depth, width }: { depth: readonly number[]; width: readonly number[] },
+  [run, key]: readonly string[],
 ): string[] {
-  return [`npx segscale describe --family ${family} --depth ${depth.join(',')} --width ${width.join(',')}`]
+  return [
+    `npx segscale describe --family ${family} --depth ${depth.join(',')} --width ${width.join(',')}`,
+    ...(run === undefined || key === undefined ? [] : [`npx segscale export ${run} --key ${key}`]),
+  ]
 }
 
 function predictedText({ mean, deviation }: { mean: number; deviation: number }): string {
