@@ -18,7 +18,8 @@ beforeAll(async () => {
   await writeRun(out, 'run-b', { result: resnet20Study(), lock: lockedExperiment })
   server = await startLiveServer(out, 0)
   if (noChromium === undefined) browser = await startChromium()
-})
+  // A browser's first start takes its time on a busy machine.
+}, 60_000)
 
 afterAll(async () => {
   await server.close()

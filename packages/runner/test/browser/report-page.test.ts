@@ -18,7 +18,8 @@ let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'segscale-browser-'))
   if (noChromium === undefined) browser = await startChromium()
-})
+  // A browser's first start takes its time on a busy machine.
+}, 60_000)
 
 afterAll(async () => {
   if (noChromium === undefined) await browser.close()
