@@ -21,10 +21,42 @@ export async function replaceFile(path: string, content: Content): Promise<void>
 /**
  * Writes a file that is either absent or whole, also after a power cut, and never replaces one that is there.
  *
+ * @param isLasting - False for what need not outlive the machine's present run: it is whole, but a power cut may undo it.
  * @returns Whether this call made the file; false where another writer was first.
  */
-export async function writeOnce(path: string, bytes: Uint8Array | string): Promise<boolean> {
-  return throughTemporary(path, [bytes], (temporary) => publish(temporary, path))
+export async function writeOnce(path: string, bytes: Uint8Array | string, isLasting = true): Promise<boolean> {
+  return throughTemporary(path, [bytes], (temporary) => publish(temporary, path), isLasting)
+}
+
+/**
+ * Makes a folder with those above it that are missing; one that is there is left alone.
+ *
+ * Unlike Node's recursive `mkdir` it ends where a file system lets nobody make folders, as `/proc` does, and new folders
+ * last through a power cut.
+ *
+ * @throws The error of the file system.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') && (await isFolder(path))) return
+    const parent = dirname(path)
+    if (!hasCode(error, 'ENOENT') || parent === path) throw error
+    if (!(await isFolder(parent))) await makeFolder(parent)
+    // Another process may have made it, or the folder above it, meanwhile.
+    await mkdir(path).catch(async (again: unknown) => {
+      if (!hasCode(again, 'EEXIST') || !(await isFolder(path))) throw again
+    })
+  }
+  await syncFolder(dirname(path)).catch(() => undefined)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 /** How the names of a file's temporary ones begin: where a process was killed while it wrote, one of them stays. */
@@ -37,20 +69,21 @@ async function throughTemporary(
   path: string,
   content: Content,
   place: (temporary: string) => Promise<boolean>,
+  isLasting = true,
 ): Promise<boolean> {
   const folder = dirname(path)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const temporary = join(folder, `${temporaryPrefix(path)}${String(process.pid)}-${randomBytes(6).toString('hex')}.tmp`)
   try {
     const file = await open(temporary, 'wx')
     try {
       for (const part of content) await file.writeFile(part)
-      await file.sync()
+      if (isLasting) await file.sync()
     } finally {
       await file.close()
     }
     const isPlaced = await place(temporary)
-    if (isPlaced) await syncFolder(folder)
+    if (isPlaced && isLasting) await syncFolder(folder)
     return isPlaced
   } finally {
     await unlink(temporary).catch(() => undefined)

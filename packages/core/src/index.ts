@@ -20,5 +20,5 @@ export {
 } from './experiment/schema-issue.ts'
 export { contentKey, isContentKey } from './key.ts'
 export { RandomStream, type RandomState } from './random.ts'
-export { hasCode, replaceFile, temporaryPrefix, writeOnce } from './durable-file.ts'
+export { hasCode, makeFolder, replaceFile, temporaryPrefix, writeOnce } from './durable-file.ts'
 export { coreSemantics } from './semantics.ts'

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { replaceFile } from '../src/index.ts'
+import { makeFolder, replaceFile } from '../src/index.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -43,5 +43,25 @@ describe('replaceFile', () => {
     await expect(replaceFile(path, ['content'])).rejects.toThrow()
     expect(await readdir(folder)).toEqual(['taken'])
     expect(await readdir(path)).toEqual(['inside'])
+  })
+})
+
+describe('makeFolder', () => {
+  it('makes a folder with those above it, from several places at once, and leaves one that is there', async () => {
+    const path = join(folder, 'a', 'b', 'c')
+    await Promise.all(Array.from({ length: 8 }, () => makeFolder(path)))
+    await writeFile(join(path, 'file'), '')
+    await makeFolder(path)
+    expect(await readdir(path)).toEqual(['file'])
+  })
+
+  it('fails where a file is in the way', async () => {
+    await writeFile(join(folder, 'file'), '')
+    await expect(makeFolder(join(folder, 'file'))).rejects.toMatchObject({ code: 'EEXIST' })
+    await expect(makeFolder(join(folder, 'file', 'below'))).rejects.toMatchObject({ code: 'ENOTDIR' })
+  })
+
+  it.skipIf(process.platform !== 'linux')('ends where nobody can make folders', async () => {
+    await expect(makeFolder('/proc/segscale/cache')).rejects.toThrow(/ENOENT|EACCES/)
   })
 })

@@ -14,6 +14,7 @@ export {
 } from './latency/open-latency-subject.ts'
 export { ensureNative, type EnsureNativeOptions } from './native/ensure-native.ts'
 export { inspectCpu, type CpuFacts } from './native/cpu-facts.ts'
+export { inspectGpu, type GpuFacts } from './native/gpu-facts.ts'
 export { wantedVariant, type Variant } from './native/variant.ts'
 export { inspectMachine, type MachineFacts } from './native/inspect-machine.ts'
 export { locateNative } from './native/locate.ts'

@@ -16,6 +16,7 @@ const verbs: Readonly<Record<string, () => Promise<Register>>> = {
   diff: async () => (await import('./commands/diff.ts')).registerDiff,
   report: async () => (await import('./commands/report.ts')).registerReport,
   serve: async () => (await import('./commands/serve.ts')).registerServe,
+  cache: async () => (await import('./commands/cache.ts')).registerCache,
   ls: async () => (await import('./commands/ls.ts')).registerLs,
   latency: async () => (await import('./commands/latency.ts')).registerLatency,
   export: async () => (await import('./commands/export.ts')).registerExport,

@@ -49,9 +49,14 @@ export const consistencyRules: readonly ExperimentRule[] = [
     },
   },
   {
-    reads: ['budget.time'],
-    check: ({ budget: { time } }) =>
-      time === undefined || durationSeconds(time) > 0 ? [] : [rule(['budget', 'time'], 'must be longer than 0 s')],
+    reads: ['budget.time', 'budget.deviceTime'],
+    check: ({ budget }) =>
+      (['time', 'deviceTime'] as const).flatMap((name) => {
+        const text = budget[name]
+        return text === undefined || durationSeconds(text) > 0
+          ? []
+          : [rule(['budget', name], 'must be longer than 0 s')]
+      }),
   },
   ...evaluationRules,
   ...searchRules,

@@ -20,6 +20,14 @@ const budget = Type.Object(
         description: 'Wall-clock time after which no further round starts.',
       }),
     ),
+    deviceTime: Type.Optional(
+      Type.String({
+        pattern: '^([0-9]+(\\.[0-9]+)?[dhms])+$',
+        patternErrorMessage: 'a time such as 90m, 2h or 1h30m',
+        description:
+          'Time of all trainings together, those of earlier runs included, after which no further round starts.',
+      }),
+    ),
   },
   { additionalProperties: false, minProperties: 1, description: 'When the study ends; whichever limit comes first.' },
 )

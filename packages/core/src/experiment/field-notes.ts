@@ -272,4 +272,5 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   baselines: { effect: 'selection', example: [] },
   'budget.trainings': { effect: 'selection', example: 64 },
   'budget.time': { effect: 'selection', example: '2h30m' },
+  'budget.deviceTime': { effect: 'selection', example: '20h' },
 }

@@ -13,7 +13,7 @@ describe('the problems that checkExperiment finds', () => {
       'missing name: missing; expected a name of at most 100 letters, digits, ".", "_" and "-" that starts with a letter or digit',
       'missing dataset: missing; expected a map with name',
       'missing family: missing; expected a text such as resnet20 or a map with segments',
-      'missing budget: missing; expected a map of trainings, time',
+      'missing budget: missing; expected a map of trainings, time, deviceTime',
     ])
   })
 

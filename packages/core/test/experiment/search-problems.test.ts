@@ -113,7 +113,7 @@ describe('the problems that checkExperiment finds in seeds, sentinels, search an
       { search: { budgets: [0.2, 20] } },
       ['out-of-range search.budgets[1]: expected a number in (0, 1], received 20'],
     ],
-    ['no limit', { budget: {} }, ['missing budget: needs at least one of trainings, time']],
+    ['no limit', { budget: {} }, ['missing budget: needs at least one of trainings, time, deviceTime']],
     [
       'a time in words',
       { budget: { time: '2 hours' } },

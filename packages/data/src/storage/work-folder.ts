@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
+import { makeFolder } from '@segscale/core'
 
 const prefix = '.making-'
 const dayMs = 24 * 60 * 60 * 1000
@@ -11,7 +12,7 @@ const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8
 
 /** A new folder inside `parent`, for files that are not complete yet; its name tells who is at work in it. */
 export async function makeWorkFolder(parent: string): Promise<string> {
-  await mkdir(parent, { recursive: true })
+  await makeFolder(parent)
   return await mkdtemp(join(parent, `${prefix}${machine}-${process.pid}-`))
 }
 

@@ -1,6 +1,6 @@
-import { chmod, mkdir, rename } from 'node:fs/promises'
+import { chmod, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SegscaleError } from '@segscale/core'
+import { makeFolder, SegscaleError } from '@segscale/core'
 import { addonSource } from './addon-source.ts'
 import { compileAddon } from './compile-addon.ts'
 import { requireCompiler, type Compiler } from './compiler.ts'
@@ -49,7 +49,7 @@ export async function ensureTarget(
   if (present !== undefined) return present
   const parent = nativeFolder()
   try {
-    await mkdir(parent, { recursive: true })
+    await makeFolder(parent)
     await removeAbandoned(parent)
     const onWait = (pid: number): void => {
       onProgress(`Waiting for process ${pid}, which sets up the same TensorFlow ...`)
@@ -89,7 +89,7 @@ async function addLibraries(set: WheelSet, place: string, parent: string, events
 }
 
 async function addAddon(target: NativeTarget, compiler: Compiler, events: SetupEvents): Promise<void> {
-  await mkdir(target.folder, { recursive: true })
+  await makeFolder(target.folder)
   await removeAbandoned(target.folder)
   // Here and not deeper, because the addon looks for ../lib when it is loaded for a check.
   const made = await temporaryFolder(target.folder)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { contentKey, SegscaleError, type Recipe } from '@segscale/core'
 import type { Architecture } from '@segscale/models'
+import { workerLimits } from '../executor/worker-limits.ts'
 import { datasetOf } from '../load/dataset-of.ts'
 import type { LocalStore } from '../store/local-store.ts'
 import type { StoreRecord } from '../store/store.ts'
@@ -89,7 +90,8 @@ async function trainAgain(
   const data = studyData(experiment.dataset, datasetOf(experiment))
   const checkpointFolder = join(store.home, 'checkpoints')
   const folders = { logFolder, checkpointFolder }
-  const place = await openWorkplace({ experiment, data, workers: 1, ...folders, onProgress, signal })
+  const limits = workerLimits({}, 1)
+  const place = await openWorkplace({ experiment, data, workers: 1, limits, ...folders, onProgress, signal })
   try {
     const job = { kind: 'training', key: contentKey(record.input), architecture, recipe, seed, weight: 1 } as const
     const ended = await place.executor.submit(job, {

@@ -1,4 +1,5 @@
-import { Option, type Command } from 'commander'
+import { durationSeconds } from '@segscale/core'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 
 /**
  * An option that a command cannot do without.
@@ -31,4 +32,19 @@ export function setOption(): Option {
 /** `--json`: one JSON document instead of text for people. */
 export function jsonOption(): Option {
   return new Option('--json', 'write one JSON document to standard output')
+}
+
+/** Seconds of a time as in 90m or 1h30m, for an option's value. */
+export function seconds(text: string): number {
+  const value = durationSeconds(text)
+  if (value > 0) return value
+  throw new InvalidArgumentError('It must be a time longer than 0 s, such as 90s, 30m, 2h or 1h30m.')
+}
+
+/** Bytes of a size as in 512m, 4g or 1.5GiB, in powers of 1024, for an option's value. */
+export function byteSize(text: string): number {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text) ?? []
+  const bytes = Number(amount) * 1024 ** ' kmgt'.indexOf(unit.toLowerCase() || ' ')
+  if (bytes > 0) return Math.round(bytes)
+  throw new InvalidArgumentError('It must be a size larger than 0, such as 512m, 4g or 1.5g.')
 }

@@ -1,6 +1,7 @@
 import type { Architecture } from '@segscale/models'
 import type { Recipe } from '@segscale/core'
 import type { EpochSummary, Evaluation, ResumePoint, TrainingOutcome, TrainingProgress } from '@segscale/engine'
+import type { JobFailure } from './failure-class.ts'
 
 /** One training to carry out, in words that a worker on any machine understands. */
 export interface TrainingJob {
@@ -31,12 +32,6 @@ export type Job = TrainingJob | EvaluationJob
 /** What a finished job gives. */
 export type ResultOf<J extends Job> = J extends TrainingJob ? TrainingOutcome : Evaluation
 
-/**
- * Why a job gave no result, where the reason lies outside of the training itself: its process ended (`killed`), fell
- * silent (`hung`), the engine threw (`engine`), or the executor was closed (`stopped`).
- */
-export type JobFailure = 'killed' | 'hung' | 'engine' | 'stopped'
-
 /** How a job ended. */
 export type JobOutcome<R> =
   | {
@@ -47,12 +42,42 @@ export type JobOutcome<R> =
       /** Of this attempt. */
       readonly wallSeconds: number
     }
-  | { readonly status: 'failed'; readonly failure: JobFailure; readonly message: string; readonly attempt: number }
+  | {
+      readonly status: 'failed'
+      readonly failure: JobFailure
+      /** What happened, the log's path, and the last lines of it. */
+      readonly message: string
+      readonly attempt: number
+      /** The limit that it broke, in bytes or seconds. */
+      readonly limit?: number
+    }
+
+/** One try at a job. */
+export interface JobAttempt {
+  /** 1 for the first one. */
+  readonly attempt: number
+  /** The process that does it. */
+  readonly pid: number | undefined
+  /** The file that holds all that it prints. */
+  readonly log: string
+}
+
+/** A try that failed and is followed by another. */
+export interface JobRetry {
+  readonly attempt: number
+  readonly failure: JobFailure
+  /** In a sentence. */
+  readonly message: string
+  readonly log: string
+  /** Seconds until the next try. */
+  readonly delaySeconds: number
+}
 
 /** Told while a job runs. */
 export interface JobEvents {
-  /** The job begins, for the first time (`attempt` 1) or again. */
-  readonly onStart?: (attempt: number) => void
+  /** The job begins, for the first time or again. */
+  readonly onStart?: (attempt: JobAttempt) => void
+  readonly onRetry?: (retry: JobRetry) => void
   /** A training goes on where a process that has ended left it. */
   readonly onResume?: (point: ResumePoint) => void
   readonly onStep?: (progress: TrainingProgress) => void
@@ -62,8 +87,8 @@ export interface JobEvents {
 /**
  * Carries out jobs somewhere.
  *
- * Jobs are independent: the order in which they finish, and where, must not show in their results. Failures that lie
- * outside of the job are retried before they are reported. A training may go on where a killed process left it, also one
+ * Jobs are independent: the order in which they finish, and where, must not show in their results. Failures that another
+ * try may spare are retried before they are reported. A training may go on where a killed process left it, also one
  * of an earlier run: its result is the same, bit for bit.
  */
 export interface Executor {

@@ -4,7 +4,8 @@ import type { CheckpointFolder } from './checkpoint-folder.ts'
 import type { Executor, Job, JobEvents, JobOutcome, ResultOf } from './executor.ts'
 import { JobLog } from './job-log.ts'
 import type { JobCheckpoint, WorkerData } from './messages.ts'
-import { WorkerProcess, type AttemptOutcome } from './worker-process.ts'
+import { backOffMs, shouldRetry } from './retry-policy.ts'
+import { WorkerProcess, type AttemptOutcome, type WorkerLimits } from './worker-process.ts'
 
 /** Options of a {@link LocalPool}. */
 export interface LocalPoolOptions {
@@ -21,12 +22,12 @@ export interface LocalPoolOptions {
   readonly entry?: URL
   /** Node arguments of the workers. */
   readonly execArgv?: readonly string[]
-  /** Default: ten minutes. */
-  readonly silenceLimitMs?: number
+  /** What each process may take. Default: ten minutes of silence, and no other limit. */
+  readonly limits?: Partial<WorkerLimits>
   /** How long a training may take for its present step and a checkpoint when the pool is closed. Default: 20 seconds. */
   readonly patienceMs?: number
-  /** How often a job is tried in all when its process fails. Default: 2. */
-  readonly attempts?: number
+  /** Milliseconds before a job that failed is tried again; more after further failures. Default: a second. */
+  readonly backOffMs?: number
 }
 
 interface Queued {
@@ -34,7 +35,17 @@ interface Queued {
   readonly events: JobEvents
   readonly settle: (outcome: JobOutcome<never>) => void
   readonly reject: (error: SegscaleError) => void
-  attempt: number
+  readonly attempt: number
+  /** How often in a row it failed without coming any further. */
+  readonly failed: number
+  /** The last step that any of its processes did. */
+  readonly furthest: number
+}
+
+interface Beginning {
+  readonly startedAt: Date
+  /** By the clock of `performance`. */
+  readonly start: number
 }
 
 /** Runs jobs in child processes of this one: heavier jobs first, each process replaced when it fails. */
@@ -44,6 +55,8 @@ export class LocalPool implements Executor {
   readonly #queue: Queued[] = []
   readonly #idle: WorkerProcess[] = []
   readonly #busy = new Set<WorkerProcess>()
+  /** Jobs that wait for their next try. */
+  readonly #resting = new Map<NodeJS.Timeout, Queued>()
   #closed = false
   #everReady = false
   #scheduled = false
@@ -57,7 +70,7 @@ export class LocalPool implements Executor {
   /** Queues a job; see {@link Executor.submit}. */
   submit<J extends Job>(job: J, events: JobEvents = {}): Promise<JobOutcome<ResultOf<J>>> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ job, events, settle: resolve, reject, attempt: 1 })
+      this.#queue.push({ job, events, settle: resolve, reject, attempt: 1, failed: 0, furthest: 0 })
       this.#schedule()
     })
   }
@@ -70,6 +83,11 @@ export class LocalPool implements Executor {
   /** Ends every process, trainings with a checkpoint; see {@link Executor.close}. */
   async close(): Promise<void> {
     this.#closed = true
+    for (const [timer, queued] of this.#resting) {
+      clearTimeout(timer)
+      this.#queue.push(queued)
+    }
+    this.#resting.clear()
     for (const queued of this.#queue.splice(0)) queued.settle(stopped(queued.attempt))
     const patienceMs = this.#options.patienceMs ?? 20_000
     const busy = [...this.#busy].map((worker) => worker.stop(patienceMs))
@@ -105,40 +123,73 @@ export class LocalPool implements Executor {
     const worker = this.#takeWorker()
     const { job, attempt } = queued
     const startedAt = new Date()
+    const start = performance.now()
     const log = new JobLog(
       join(this.#options.logFolder, `${job.key.slice(0, 12)}.${attempt}.log`),
       `${startedAt.toISOString()} ${job.kind} ${job.key}, attempt ${attempt}`,
     )
-    queued.events.onStart?.(attempt)
-    const outcome = await worker.run(job, { log, events: queued.events, checkpoint: this.#checkpointOf(job) })
+    queued.events.onStart?.({ attempt, pid: worker.pid, log: log.path })
+    let furthest = 0
+    const events: JobEvents = {
+      ...queued.events,
+      onStep: (progress) => {
+        furthest = progress.step
+        queued.events.onStep?.(progress)
+      },
+    }
+    const outcome = await worker.run(job, { log, events, checkpoint: this.#checkpointOf(job) })
     // What the process printed last may still be on its way.
     if (!worker.usable) await worker.kill()
     log.end(`${new Date().toISOString()} ${outcome.status}${outcome.status === 'failed' ? `: ${outcome.message}` : ''}`)
     this.#busy.delete(worker)
     this.#everReady ||= worker.ready
     if (worker.usable && !this.#closed) this.#idle.push(worker)
-    this.#settle(queued, outcome, log, startedAt)
+    // A job that comes further each time ends some day, however often it is killed.
+    const failed = furthest > queued.furthest ? 1 : queued.failed + 1
+    this.#settle({ ...queued, failed, furthest: Math.max(furthest, queued.furthest) }, outcome, log, {
+      startedAt,
+      start,
+    })
     this.#schedule()
   }
 
-  #settle(queued: Queued, outcome: AttemptOutcome<unknown>, log: JobLog, startedAt: Date): void {
-    const { attempt } = queued
+  #settle(queued: Queued, outcome: AttemptOutcome<unknown>, log: JobLog, began: Beginning): void {
+    const { attempt, failed } = queued
     if (outcome.status === 'done') {
-      const wallSeconds = (Date.now() - startedAt.getTime()) / 1000
-      const done = { status: 'done', attempt, startedAt: startedAt.toISOString(), wallSeconds } as const
+      // Not by the clock on the wall, which may be set meanwhile.
+      const wallSeconds = (performance.now() - began.start) / 1000
+      const done = { status: 'done', attempt, startedAt: began.startedAt.toISOString(), wallSeconds } as const
       queued.settle({ ...done, result: outcome.result as never })
     } else if (this.#closed) {
       queued.settle(stopped(attempt))
     } else if (outcome.status === 'unfit') {
       this.#giveUp(queued, outcome.error)
-    } else if (attempt < (this.#options.attempts ?? 2)) {
-      this.#queue.push({ ...queued, attempt: attempt + 1 })
-    } else if (!this.#everReady) {
+    } else if (shouldRetry(outcome.failure, failed, outcome.limit !== undefined)) {
+      this.#rest(queued, outcome, log)
+    } else if (!this.#everReady && outcome.failure === 'killed') {
       this.#giveUp(queued, new SegscaleError('WORKER_FAILED', unstartable(outcome.message, log)))
     } else {
+      const { failure, limit } = outcome
       const message = [outcome.message, `Log: ${log.path}`, log.tail()].filter((part) => part !== '').join('\n')
-      queued.settle({ status: 'failed', failure: outcome.failure, message, attempt })
+      queued.settle({ status: 'failed', failure, message, attempt, ...(limit !== undefined && { limit }) })
     }
+  }
+
+  /** Has a job tried again after a while; others run meanwhile. */
+  #rest(
+    queued: Queued,
+    { failure, message }: Extract<AttemptOutcome<unknown>, { status: 'failed' }>,
+    log: JobLog,
+  ): void {
+    const { attempt, failed, events } = queued
+    const delayMs = backOffMs(failed, this.#options.backOffMs ?? 1000)
+    const timer = setTimeout(() => {
+      this.#resting.delete(timer)
+      this.#queue.push({ ...queued, attempt: attempt + 1 })
+      this.#schedule()
+    }, delayMs)
+    this.#resting.set(timer, queued)
+    events.onRetry?.({ attempt, failure, message, log: log.path, delaySeconds: delayMs / 1000 })
   }
 
   #checkpointOf(job: Job): JobCheckpoint | undefined {
@@ -166,10 +217,12 @@ export class LocalPool implements Executor {
       execArgv: this.#options.execArgv ?? [],
       environment: { ...process.env, ...this.#options.environment },
       data: this.#options.data,
-      silenceLimitMs: this.#options.silenceLimitMs ?? 600_000,
+      limits: { ...usualLimits, ...this.#options.limits },
     })
   }
 }
+
+const usualLimits: WorkerLimits = { silenceMs: 600_000, memoryBytes: Infinity, seconds: Infinity }
 
 /** The compiled worker, also where this module itself runs from its sources. */
 function builtWorker(): URL {

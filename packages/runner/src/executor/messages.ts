@@ -8,6 +8,7 @@ import type {
   TrainingProgress,
 } from '@segscale/engine'
 import type { EvaluationJob, TrainingJob } from './executor.ts'
+import type { JobFailure } from './failure-class.ts'
 
 /** Which images a worker loads before its first job. */
 export interface WorkerData extends DatasetPlace {
@@ -45,6 +46,6 @@ export type WorkerMessage =
   | { readonly type: 'step'; readonly progress: TrainingProgress }
   | { readonly type: 'epoch'; readonly epoch: EpochSummary }
   | { readonly type: 'done'; readonly result: TrainingOutcome | Evaluation }
-  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'failed'; readonly failure: JobFailure; readonly message: string }
   /** This worker cannot do any job, and neither could another one like it. */
   | { readonly type: 'unfit'; readonly code: string; readonly message: string }

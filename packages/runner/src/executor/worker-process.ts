@@ -1,7 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { SegscaleError, type SegscaleErrorCode } from '@segscale/core'
-import type { Job, JobEvents, JobFailure, ResultOf } from './executor.ts'
+import type { Job, JobEvents, ResultOf } from './executor.ts'
+import { failureOfExit, type JobFailure } from './failure-class.ts'
 import type { JobLog } from './job-log.ts'
+import { MemoryWatch, outOfMemoryKills } from './memory-watch.ts'
 import type { JobCheckpoint, PoolMessage, WorkerData, WorkerMessage } from './messages.ts'
 
 /** How to start a worker process. */
@@ -11,14 +13,23 @@ export interface WorkerOptions {
   readonly execArgv: readonly string[]
   readonly environment: NodeJS.ProcessEnv
   readonly data: WorkerData
-  /** A process that says nothing for so long while it has a job is taken for hung and killed. */
-  readonly silenceLimitMs: number
+  readonly limits: WorkerLimits
+}
+
+/** What a worker process may take; it is ended when it takes more. */
+export interface WorkerLimits {
+  /** A process that says nothing for so long while it has a job is taken for hung. */
+  readonly silenceMs: number
+  /** Resident memory, in bytes. */
+  readonly memoryBytes: number
+  /** Seconds of one training, earlier processes' part in it included. */
+  readonly seconds: number
 }
 
 /** How one attempt at a job ended. */
 export type AttemptOutcome<R> =
   | { readonly status: 'done'; readonly result: R }
-  | { readonly status: 'failed'; readonly failure: JobFailure; readonly message: string }
+  | { readonly status: 'failed'; readonly failure: JobFailure; readonly message: string; readonly limit?: number }
   | { readonly status: 'unfit'; readonly error: SegscaleError }
 
 /** What a job has around it. */
@@ -31,23 +42,29 @@ export interface JobSurroundings {
 interface Attempt {
   readonly events: JobEvents
   readonly finish: (outcome: AttemptOutcome<unknown>) => void
+  readonly killsBefore: Promise<number>
 }
+
+type Failed = Extract<AttemptOutcome<unknown>, { status: 'failed' }>
 
 /** One child process that does one job at a time. After a failed job it is ended and must be replaced. */
 export class WorkerProcess {
   readonly #child: ChildProcess
-  readonly #silenceLimitMs: number
+  readonly #limits: WorkerLimits
   readonly #closed: Promise<void>
   #attempt: Attempt | undefined
   // Apart from the attempt: what a process prints on its way out comes after its job has failed.
   #log: JobLog | undefined
   #silence: NodeJS.Timeout | undefined
-  #hung = false
+  #time: NodeJS.Timeout | undefined
+  #memory: MemoryWatch | undefined
+  /** Why we ended the process, where we did. */
+  #verdict: Failed | undefined
   #usable = true
   #ready = false
 
   constructor(options: WorkerOptions) {
-    this.#silenceLimitMs = options.silenceLimitMs
+    this.#limits = options.limits
     this.#child = fork(options.entry, [], {
       execArgv: [...options.execArgv],
       env: options.environment,
@@ -62,13 +79,14 @@ export class WorkerProcess {
     })
     this.#closed = new Promise((resolve) => {
       this.#child.once('error', (error) => {
-        this.#end(`could not be started: ${error.message}`)
-        resolve()
+        void this.#end(`could not be started: ${error.message}`, null).then(resolve)
       })
       // `close`, not `exit`: the last words of the process are then in the log.
       this.#child.once('close', (code, signal) => {
-        this.#end(signal === null ? `ended with exit code ${String(code)}` : `was ended by ${signal}`)
-        resolve()
+        void this.#end(
+          signal === null ? `ended with exit code ${String(code)}` : `was ended by ${signal}`,
+          signal,
+        ).then(resolve)
       })
     })
     this.#send({ type: 'open', data: options.data })
@@ -77,6 +95,11 @@ export class WorkerProcess {
   /** Whether it can take another job. */
   get usable(): boolean {
     return this.#usable
+  }
+
+  /** Its process number; undefined where it did not start. */
+  get pid(): number | undefined {
+    return this.#child.pid
   }
 
   /** Whether it got as far as having its images loaded. */
@@ -88,15 +111,17 @@ export class WorkerProcess {
   run<J extends Job>(job: J, { log, events, checkpoint }: JobSurroundings): Promise<AttemptOutcome<ResultOf<J>>> {
     return new Promise((resolve) => {
       const finish = (outcome: AttemptOutcome<unknown>): void => {
-        clearTimeout(this.#silence)
+        this.#unwatch()
         this.#attempt = undefined
         if (outcome.status !== 'done') void this.kill()
         resolve(outcome as AttemptOutcome<ResultOf<J>>)
       }
-      this.#attempt = { events, finish }
+      this.#attempt = { events, finish, killsBefore: outOfMemoryKills() }
       this.#log = log
-      if (!this.#usable) this.#end('had ended before')
+      if (!this.#usable) void this.#end('had ended before', null)
       this.#listen()
+      if (job.kind === 'training') this.#limitTime(0)
+      this.#watchMemory()
       this.#send({ type: 'job', job, checkpoint })
     })
   }
@@ -132,11 +157,17 @@ export class WorkerProcess {
     if (message.type === 'ready') this.#ready = true
     const attempt = this.#attempt
     if (attempt === undefined) return
-    if (message.type === 'resume') attempt.events.onResume?.(message.point)
+    if (message.type === 'resume') {
+      this.#limitTime(message.point.seconds)
+      attempt.events.onResume?.(message.point)
+    }
     if (message.type === 'step') attempt.events.onStep?.(message.progress)
     if (message.type === 'epoch') attempt.events.onEpoch?.(message.epoch)
     if (message.type === 'done') attempt.finish({ status: 'done', result: message.result })
-    if (message.type === 'failed') attempt.finish({ status: 'failed', failure: 'engine', message: message.message })
+    if (message.type === 'failed') {
+      const { failure, message: text } = message
+      attempt.finish({ status: 'failed', failure, message: text })
+    }
     if (message.type === 'unfit') {
       const error = new SegscaleError(message.code as SegscaleErrorCode, message.message)
       attempt.finish({ status: 'unfit', error })
@@ -146,17 +177,62 @@ export class WorkerProcess {
   #listen(): void {
     clearTimeout(this.#silence)
     if (this.#attempt === undefined) return
+    const { silenceMs } = this.#limits
     this.#silence = setTimeout(() => {
-      this.#hung = true
-      void this.kill()
-    }, this.#silenceLimitMs)
+      this.#condemn({ failure: 'timeout', message: `said nothing for ${String(silenceMs / 1000)} s and was ended` })
+    }, silenceMs)
   }
 
-  #end(how: string): void {
-    this.#usable = false
-    const failure = this.#hung ? 'hung' : 'killed'
-    const silent = `said nothing for ${String(this.#silenceLimitMs / 1000)} s and was ended`
-    const message = `The worker process ${this.#hung ? silent : how}.`
-    this.#attempt?.finish({ status: 'failed', failure, message })
+  /** @param prior - Seconds that earlier processes spent on the training. */
+  #limitTime(prior: number): void {
+    const { seconds } = this.#limits
+    clearTimeout(this.#time)
+    // Longer than a timer can be set for is as good as for ever.
+    const left = (seconds - prior) * 1000
+    if (this.#attempt === undefined || left > mostTimerMs) return
+    const message = `reached the limit of ${String(seconds)} s for a training and was ended`
+    this.#time = setTimeout(
+      () => {
+        this.#condemn({ failure: 'timeout', message, limit: seconds })
+      },
+      Math.max(0, left),
+    )
   }
+
+  #watchMemory(): void {
+    const { memoryBytes } = this.#limits
+    const { pid } = this.#child
+    if (pid === undefined || !Number.isFinite(memoryBytes)) return
+    this.#memory = new MemoryWatch(pid, memoryBytes, (bytes) => {
+      const message = `had ${mebibytes(bytes)} of memory, more than its limit of ${mebibytes(memoryBytes)}, and was ended`
+      this.#condemn({ failure: 'out-of-memory', message, limit: memoryBytes })
+    })
+  }
+
+  #unwatch(): void {
+    clearTimeout(this.#silence)
+    clearTimeout(this.#time)
+    this.#memory?.stop()
+  }
+
+  #condemn({ message, ...why }: Omit<Failed, 'status'>): void {
+    if (this.#attempt === undefined) return
+    this.#verdict = { status: 'failed', message: `The worker process ${message}.`, ...why }
+    void this.kill()
+  }
+
+  async #end(how: string, signal: NodeJS.Signals | null): Promise<void> {
+    this.#usable = false
+    const attempt = this.#attempt
+    if (attempt === undefined) return
+    const wasOutOfMemory = (await outOfMemoryKills()) > (await attempt.killsBefore)
+    const failure = failureOfExit(signal, this.#log?.tail() ?? '', wasOutOfMemory)
+    attempt.finish(this.#verdict ?? { status: 'failed', failure, message: `The worker process ${how}.` })
+  }
+}
+
+const mostTimerMs = 2 ** 31 - 1
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20).toLocaleString('en-US')} MiB`
 }

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { SegscaleError } from '@segscale/core'
 import { openDataset, selectImages, splitTraining, type Dataset, type ImageSet } from '@segscale/data'
 import { evaluate, train, type Evaluation, type TrainingEvents, type TrainingOutcome } from '@segscale/engine'
 import type { EvaluationJob, TrainingJob } from './executor.ts'
+import { failureOfError } from './failure-class.ts'
 import type { JobCheckpoint, PoolMessage, WorkerData, WorkerMessage } from './messages.ts'
 
 // The entry of a worker process: loads the images once, then does one job after another. What it and native code print
@@ -16,6 +18,13 @@ interface OpenData {
   readonly train: ImageSet
   readonly validation: ImageSet
   readonly test: () => ImageSet
+}
+
+// Where the machine runs out of memory, a training is what the kernel may end: others go on, and so does the study.
+try {
+  writeFileSync('/proc/self/oom_score_adj', '1000')
+} catch {
+  // No Linux, or a sandbox that forbids it.
 }
 
 // Ctrl-C reaches the whole process group. The pool decides what ends; it records what is finished first.
@@ -66,7 +75,7 @@ async function answer(message: Exclude<PoolMessage, { type: 'stop' }>): Promise<
     const result = job.kind === 'training' ? await runTraining(job, data, checkpoint) : runEvaluation(job, data)
     await tell({ type: 'done', result })
   } catch (error) {
-    if (!isEnding) await tell({ type: 'failed', message: describe(error) })
+    if (!isEnding) await tell({ type: 'failed', failure: failureOfError(error), message: describe(error) })
   }
   if (isEnding) process.exit()
 }

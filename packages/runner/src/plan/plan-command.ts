@@ -1,4 +1,5 @@
 import { workerCount } from '../executor/worker-count.ts'
+import { workerLimits } from '../executor/worker-limits.ts'
 import { LatencyMeter } from '../latency/latency-meter.ts'
 import { isTimed, timedContext } from '../latency/timed-context.ts'
 import { loadExperiment } from '../load/load-experiment.ts'
@@ -6,6 +7,7 @@ import { loadedContext } from '../load/loaded-context.ts'
 import { printJson } from '../output.ts'
 import { LocalStore } from '../store/local-store.ts'
 import { storeHome } from '../store/store-home.ts'
+import { failurePolicy } from '../study/failure-policy.ts'
 import { planStudy } from './plan-study.ts'
 import { planText } from './plan-text.ts'
 
@@ -33,7 +35,8 @@ export async function planCommand({ file, set, workers, json }: PlanCommandOptio
         'after the sentinels depends on that; this plan leaves latencyMs out.\n',
     )
   }
-  const plan = await planStudy(context, store, workerCount(workers, recipe?.threads ?? 1))
+  const count = workerCount(workers, recipe?.threads ?? 1)
+  const plan = await planStudy(context, store, count, failurePolicy(store.home, workerLimits({}, count)))
   if (json === true) printJson(plan)
   else process.stdout.write(planText(plan, process.stdout.columns || 100))
 }

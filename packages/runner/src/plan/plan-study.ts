@@ -7,10 +7,11 @@ import { firstSeeds } from '../study/first-seeds.ts'
 import { gateOf, type Gate } from '../study/gate-text.ts'
 import type { NetRescale } from '../study/net-rescale.ts'
 import type { NetRole } from '../study/result.ts'
-import { knownOutcomes } from '../study/stored-outcomes.ts'
+import type { FailurePolicy } from '../study/failure-policy.ts'
+import { knownOutcomes, type OutcomeSource } from '../study/stored-outcomes.ts'
 import type { StudyContext } from '../study/study-context.ts'
 import { studySteps } from '../study/study-steps.ts'
-import type { KnownOutcome, TrainingTask } from '../study/study.ts'
+import type { TaskOutcome, TrainingTask } from '../study/study.ts'
 import { experimentKey } from '../study/training-key.ts'
 import { throughputOf, trainingSeconds } from './throughput.ts'
 
@@ -70,9 +71,15 @@ const sampledRecords = 200
  * where a run would first have to train.
  *
  * @param workers - How many trainings would run at once; for the estimate only.
+ * @param failures - Which failures of the past still stand; without it recorded ones alone.
  */
-export async function planStudy(context: StudyContext, store: Store, workers: number): Promise<StudyPlan> {
-  const { list, isFinished } = await knownTrainings(context, store)
+export async function planStudy(
+  context: StudyContext,
+  store: Store,
+  workers: number,
+  failures?: FailurePolicy,
+): Promise<StudyPlan> {
+  const { list, isFinished } = await knownTrainings(context, { store, ...(failures && { failures }) })
   const { experiment, evaluator, space, base } = context
   const { seconds, basis } = await pace(evaluator, store)
   const reasons = (reason: PlanReason): PlannedTraining[] => list.filter((training) => training.reason === reason)
@@ -116,13 +123,13 @@ async function pace(evaluator: Evaluator, store: Store): Promise<Pace> {
 
 async function knownTrainings(
   context: StudyContext,
-  store: Store,
+  source: OutcomeSource,
 ): Promise<{ list: PlannedTraining[]; isFinished: boolean }> {
   const list: PlannedTraining[] = []
   const steps = studySteps(context)
   for (let next = steps.next(); next.done !== true;) {
     const { tasks } = next.value
-    const outcomes = await knownOutcomes(context, store, tasks)
+    const outcomes = await knownOutcomes(context, source, tasks)
     list.push(...tasks.map((task) => planned(task, outcomes.get(task.key))))
     if (tasks.some(({ key }) => !outcomes.has(key))) return { list, isFinished: false }
     next = steps.next(outcomes)
@@ -130,12 +137,12 @@ async function knownTrainings(
   return { list, isFinished: true }
 }
 
-function planned({ key, net, seed, role, round }: TrainingTask, outcome: KnownOutcome | undefined): PlannedTraining {
+function planned({ key, net, seed, role, round }: TrainingTask, outcome: TaskOutcome | undefined): PlannedTraining {
   const reason = reasonOf(outcome)
   return { key, rescale: net.rescale, seed, role, round, params: net.params, macs: net.macs, reason }
 }
 
-function reasonOf(outcome: KnownOutcome | undefined): PlanReason {
+function reasonOf(outcome: TaskOutcome | undefined): PlanReason {
   switch (outcome?.status) {
     case undefined:
       return 'new'
@@ -161,7 +168,8 @@ function expectedTotal(
     return Math.min(Math.floor(budget.trainings / atFirst) * atFirst, reachable * seedsPerNet)
   }
   // A budget of time alone holds what the estimate lets fit into it.
-  const left = durationSeconds(budget.time ?? '0s') * workers - listed
+  const seconds = [durationSeconds(budget.time ?? '') * workers, durationSeconds(budget.deviceTime ?? '')]
+  const left = Math.min(...seconds.filter((limit) => !Number.isNaN(limit))) - listed
   const more = Math.max(0, Math.floor(left / (each * atFirst)))
   return Math.min(initial.length + more, reachable) * atFirst
 }

@@ -13,6 +13,10 @@ export function eventText(event: StudyEvent): string | undefined {
     }
     case 'started':
       return event.attempt === 1 ? undefined : `again (attempt ${event.attempt}): ${taskText(event.task)}`
+    case 'retrying':
+      return `${event.failure}, tried again in ${durationText(event.delaySeconds)}: ${taskText(event.task)}: ${event.message} Log: ${event.log}`
+    case 'elsewhere':
+      return `at work elsewhere${event.host === undefined ? '' : ` (process ${String(event.pid)} on ${event.host})`}: ${taskText(event.task)}`
     case 'resumed':
       return `goes on at step ${event.step} of ${event.steps}: ${taskText(event.task)}`
     case 'trained': {

@@ -1,5 +1,5 @@
 import { checkText } from '../study/gate-text.ts'
-import type { GateSummary, StudyResult } from '../study/result.ts'
+import type { GateSummary, NextTraining, StudyResult } from '../study/result.ts'
 import { countText, decimalText, durationText, percentText, rescaleText } from './figures.ts'
 import { plainText } from './plain-text.ts'
 
@@ -11,6 +11,7 @@ export function summaryNotes(result: StudyResult): string[] {
     hypervolumeNote(result),
     ...latencyNotes(result),
     trainingsNote(result),
+    ...(result.next === undefined ? [] : [nextNote(result.next)]),
     hygieneNote(result),
   ]
 }
@@ -66,6 +67,14 @@ function trainingsNote({ trainings, candidates, times, exitCode, reason, table }
   const ended = exitCode === 0 ? '' : ` ${plainText(reason).replace(/\.$/, '')} (exit code ${exitCode}).`
   return `${countText(trainings.total)} ${what}, ${failed}; ${countText(candidates)} candidates; ${durationText(times.wallSeconds)}.${ended}`
 }
+
+function nextNote(next: readonly NextTraining[]): string {
+  const named = next.slice(0, nextShown).map(({ rescale, seed }) => `${rescaleText(rescale)}, seed ${seed}`)
+  const more = next.length > nextShown ? `; and ${next.length - nextShown} more` : ''
+  return `A larger budget would go on with: ${named.join('; ')}${more}.`
+}
+
+const nextShown = 4
 
 function hygieneNote({ dataset, table, base, trained }: StudyResult): string {
   if (dataset === undefined) {

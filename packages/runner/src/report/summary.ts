@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import type { StudyResult } from '../study/result.ts'
 import { answer } from './answer.ts'
-import { failureRemedy, failureText } from './failures.ts'
+import { failureLog, failureRemedy, failureText } from './failures.ts'
 import { plainText } from './plain-text.ts'
 import { subjectText } from './subject.ts'
 import { summaryNotes } from './summary-notes.ts'
@@ -50,7 +50,15 @@ function failureLines({ failed }: StudyResult, width: number): string[] {
   const kinds = [...new Set(failed.map((training) => training.failure))]
   return [
     'Failed:',
-    ...failed.flatMap((training) => wrapped(failureText(training), width, '  ')),
+    ...failed.flatMap((training, at) => [
+      ...wrapped(failureText(training), width, '  '),
+      // Of many failures the first few tell what it is about; the others name their logs.
+      ...failureLog(training)
+        .slice(0, at < logsShown ? Infinity : 1)
+        .map((line) => `    ${line}`),
+    ]),
     ...kinds.flatMap((kind) => wrapped(`${plainText(kind, 40)}: ${failureRemedy(kind)}`, width, '  → ', '    ')),
   ]
 }
+
+const logsShown = 5

@@ -1,4 +1,5 @@
 import { contentKey, type JsonValue } from '@segscale/core'
+import { sealOf, unsealed } from './sealed-json.ts'
 import type { KeyInput, Provenance, StoreRecord } from './store.ts'
 
 /** The format that this version writes, and the newest that it reads. */
@@ -11,7 +12,7 @@ export function makeRecord(
   provenance: Provenance,
 ): StoreRecord {
   const content = { format: recordFormat, key: contentKey(input), input, outcome, provenance } as const
-  return { ...content, digest: digestOf(content) }
+  return { ...content, digest: sealOf(content) }
 }
 
 /** What reading a record's text can give. */
@@ -26,29 +27,21 @@ export type RecordReading =
  * @param key - The key that the record was asked for under.
  */
 export function readRecord(text: string, key: string): RecordReading {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    return { status: 'damaged', why: 'it is not JSON' }
-  }
-  if (typeof value !== 'object' || value === null) return { status: 'damaged', why: 'it is not an object' }
-  const { digest, ...content } = value as Partial<StoreRecord>
   // The digest comes first: a flipped bit in the format must not pass for a newer version.
-  if (typeof digest !== 'string' || digest !== digestOf(content)) {
-    return { status: 'damaged', why: 'its content does not match its digest' }
-  }
-  const format: number | undefined = content.format
+  const content = unsealed(text)
+  if (typeof content === 'string') return { status: 'damaged', why: content }
+  const record = content as unknown as Partial<StoreRecord>
+  const format: number | undefined = record.format
   if (typeof format === 'number' && format > recordFormat) return { status: 'too new', format }
-  if (content.key !== key || content.input === undefined || contentKey(content.input) !== key) {
+  if (record.key !== key || record.input === undefined || contentKey(record.input) !== key) {
     return { status: 'damaged', why: 'its key input does not have its key' }
   }
-  if (content.outcome === undefined || content.provenance === undefined) {
+  if (!isObject(record.outcome) || !isObject(record.provenance)) {
     return { status: 'damaged', why: 'it has no outcome' }
   }
-  return { status: 'valid', record: value as StoreRecord }
+  return { status: 'valid', record: record as StoreRecord }
 }
 
-function digestOf(content: object): string {
-  return contentKey(content as JsonValue)
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

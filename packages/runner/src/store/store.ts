@@ -34,6 +34,14 @@ export interface Provenance {
   readonly peakMemoryBytes?: number
 }
 
+/** What a store says of an entry without handing it out. */
+export interface EntryHead {
+  /** The record's digest. */
+  readonly digest: string
+  /** Size of the stored entry. */
+  readonly bytes: number
+}
+
 /**
  * Keeps the records of finished work and the bytes that belong to them.
  *
@@ -49,12 +57,17 @@ export interface Store {
    * `STORE_READ_FAILED` where the store cannot be read.
    */
   get(key: string): Promise<StoreRecord | undefined>
-  /** Whether {@link Store.get} would give a record. */
-  has(key: string): Promise<boolean>
+  /**
+   * Digest and size of the record that {@link Store.get} would give; undefined where it would give none.
+   *
+   * @throws What {@link Store.get} throws.
+   */
+  head(key: string): Promise<EntryHead | undefined>
   /**
    * Stores a record unless its key has one, and gives back the record that the store now holds.
    *
-   * When this resolves the record survives a crash of the machine.
+   * When this resolves the record survives a crash of the machine. An outcome that differs from the stored one is kept
+   * beside it and reported: the same input should have given the same. Only a latency may differ.
    *
    * @throws SegscaleError with code `STORE_WRITE_FAILED`.
    */

@@ -4,6 +4,7 @@ import { normalisationOf, openDataset } from '@segscale/data'
 import { ensureNative, trainingEnvironment } from '@segscale/engine'
 import { CheckpointFolder, checkpointSeconds } from '../executor/checkpoint-folder.ts'
 import { LocalPool } from '../executor/local-pool.ts'
+import type { WorkerLimits } from '../executor/worker-process.ts'
 import { datasetPlace } from '../load/dataset-of.ts'
 import { segscaleVersion } from './segscale-version.ts'
 import type { StudyData } from './training-key.ts'
@@ -14,6 +15,7 @@ export interface WorkplaceOptions {
   readonly experiment: TrainingExperiment
   readonly data: StudyData
   readonly workers: number
+  readonly limits: WorkerLimits
   readonly logFolder: string
   /** Where running trainings keep what a later run goes on from. */
   readonly checkpointFolder: string
@@ -55,6 +57,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Workplac
     },
     logFolder,
     checkpoints,
+    limits: options.limits,
   })
   const tensorflow = `${native.tensorflowVersion} ${native.variant}`
   return {

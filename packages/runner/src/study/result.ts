@@ -67,6 +67,16 @@ export interface FailedTraining {
   readonly message: string
 }
 
+/** A training that a larger budget would begin with. */
+export interface NextTraining {
+  readonly rescale: NetRescale
+  readonly params: number
+  readonly macs: number
+  readonly seed: number
+  readonly role: NetRole
+  readonly key: string
+}
+
 /** Leave-one-out figures of the surrogate over the trained nets, in units of accuracy. */
 export interface LeaveOneOutFigures {
   readonly r2: number
@@ -180,6 +190,11 @@ export interface StudyResult {
   readonly trained: readonly TrainedNet[]
   readonly failed: readonly FailedTraining[]
   readonly trainings: { readonly total: number; readonly failed: number }
+  /**
+   * What a larger budget would train next, in the order of the search; missing where the study did not end for want of
+   * budget.
+   */
+  readonly next?: readonly NextTraining[]
   /** Normalised: accuracy in [0, 1] against the share of the base's parameters. */
   readonly hypervolume: {
     readonly value: number

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { reportError } from '../error-report.ts'
 import { exitCode, type ExitCode } from '../exit-code.ts'
+import type { RememberedFailureKind } from '../executor/failure-class.ts'
 import { workerCount } from '../executor/worker-count.ts'
+import { workerLimits } from '../executor/worker-limits.ts'
 import { LatencyMeter } from '../latency/latency-meter.ts'
 import { studyLimits, timedContext } from '../latency/timed-context.ts'
 import { loadExperiment } from '../load/load-experiment.ts'
@@ -11,8 +13,10 @@ import { ProgressDisplay, type DisplayMode } from '../progress/display.ts'
 import { outFolder } from '../report/run-folders.ts'
 import { renderSummary } from '../report/summary.ts'
 import type { LiveServer } from '../serve/live-server.ts'
+import { LeaseFolder } from '../store/lease-folder.ts'
 import { LocalStore } from '../store/local-store.ts'
 import { storeHome } from '../store/store-home.ts'
+import { failurePolicy } from './failure-policy.ts'
 import { openWorkplace } from './open-workplace.ts'
 import { runExperiment, type ExperimentRun } from './run-experiment.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
@@ -24,7 +28,18 @@ export interface RunCommandOptions {
   readonly set: readonly string[]
   readonly out?: string
   readonly workers?: number
+  /** Does what is done anyway; there to be written where it matters. */
+  readonly keepGoing?: boolean
   readonly failFast?: boolean
+  readonly maxFailures?: number
+  /** Kinds of failures to try again; empty for none. */
+  readonly retryFailed?: readonly RememberedFailureKind[]
+  /** Bytes that each training may have in memory. */
+  readonly memory?: number
+  /** Seconds that each training may take. */
+  readonly timeout?: number
+  /** Seconds of silence after which a training is taken for hung. */
+  readonly silence?: number
   readonly progress: DisplayMode | 'auto'
   /** Whether to serve live pages while the run lasts. */
   readonly serve?: boolean
@@ -45,6 +60,7 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
   const { evaluator } = untimed
   const folder = process.cwd()
   const workers = workerCount(options.workers, evaluator.kind === 'table' ? 1 : evaluator.recipe.threads)
+  const limits = workerLimits(options, workers)
   let listener: StudyListener = () => undefined
   let display: ProgressDisplay | undefined
   const note = (message: string): void => {
@@ -52,7 +68,7 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
     else listener({ type: 'note', message })
   }
   const signals = stopOnSignals(note)
-  const store = new LocalStore(storeHome(process.env, folder), { onDamage: note })
+  const store = new LocalStore(storeHome(process.env, folder), { onDamage: note, onConflict: note })
   const out = outFolder(options.out, folder)
   let live: LiveServer | undefined
   try {
@@ -66,7 +82,10 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
       store,
       out,
       workers,
-      failFast: options.failFast ?? false,
+      maxFailures: options.failFast === true ? 1 : (options.maxFailures ?? Infinity),
+      failures: failurePolicy(store.home, limits, options.retryFailed),
+      leases: ({ path }) => new LeaseFolder(join(store.home, 'leases'), { run: path }),
+      storeFolder: store.home,
       source: { file, set: options.set },
       call: { folder, commandLine: process.argv },
       workplace: ({ path }) => {
@@ -75,16 +94,10 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
         const { data } = evaluator
         const { signal } = signals
         const folders = { logFolder: `${path}/logs`, checkpointFolder: join(store.home, 'checkpoints') }
-        return openWorkplace({ experiment, data, workers, ...folders, onProgress: note, signal })
+        return openWorkplace({ experiment, data, workers, limits, ...folders, onProgress: note, signal })
       },
       onPlan: ({ trainings: { total } }) => {
-        display = new ProgressDisplay({
-          stream: process.stderr,
-          mode: displayMode(options.progress),
-          total,
-          batchSize: evaluator.kind === 'table' ? 1 : evaluator.recipe.batchSize,
-          now: () => performance.now(),
-        })
+        display = progressDisplay(options, total, evaluator.kind === 'table' ? 1 : evaluator.recipe.batchSize)
         listener = (event) => display?.take(event)
         return listener
       },
@@ -100,6 +113,11 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
     await live?.close()
     signals.release()
   }
+}
+
+function progressDisplay({ progress }: RunCommandOptions, total: number, batchSize: number): ProgressDisplay {
+  const now = (): number => performance.now()
+  return new ProgressDisplay({ stream: process.stderr, mode: displayMode(progress), total, batchSize, now })
 }
 
 /** Serves live pages, and says where. */

@@ -1,15 +1,22 @@
 import { writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { durationSeconds, type Experiment } from '@segscale/core'
+import { durationSeconds, SegscaleError, type Experiment } from '@segscale/core'
+import { exitCode, exitCodeFor } from '../exit-code.ts'
 import type { KnownLatency } from '../latency/latency-meter.ts'
 import { planStudy, type StudyPlan } from '../plan/plan-study.ts'
+import { EventLog } from '../progress/event-log.ts'
 import { writeReport } from '../report/write-report.ts'
+import type { LeaseFolder } from '../store/lease-folder.ts'
+import { RememberingStore } from '../store/remembering-store.ts'
 import type { Provenance, Store } from '../store/store.ts'
+import type { FailurePolicy } from './failure-policy.ts'
 import { predictions } from './predictions.ts'
 import type { StudyResult } from './result.ts'
 import { runEnvironment } from './run-environment.ts'
 import { createRunFolder, markLatest, writeJson, type RunFolder } from './run-folder.ts'
-import { runStudy, type StudyEvaluator, type StudyRun } from './run-study.ts'
+import { RunStoppedError } from './run-stopped.ts'
+import { runStudy, type RunOptions, type StudyEvaluator, type StudyRun } from './run-study.ts'
 import { learningCurvesTable, predictionsTable, trainingsTable } from './run-tables.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
@@ -17,6 +24,7 @@ import { shownEntries, studyResult } from './study-result.ts'
 import { StudyWork, type Workplace } from './study-work.ts'
 import { TableWork } from './table-work.ts'
 import { surrogateOf, type Surrogate } from './surrogate.ts'
+import { experimentKey } from './training-key.ts'
 
 /** What a run of an experiment needs. */
 export interface ExperimentRunOptions {
@@ -25,7 +33,14 @@ export interface ExperimentRunOptions {
   /** The folder of all runs. */
   readonly out: string
   readonly workers: number
-  readonly failFast: boolean
+  /** The failed training that ends the run: 1 for the first, infinity for none. */
+  readonly maxFailures: number
+  /** Which failures of the past still stand; without it recorded ones alone. */
+  readonly failures?: FailurePolicy
+  /** Who does what among the processes that share the store; without it nobody is asked. */
+  readonly leases?: (run: RunFolder) => LeaseFolder
+  /** The store's folder, for whoever reads the log of events. */
+  readonly storeFolder?: string
   /** What the resolved experiment was made from. */
   readonly source: { readonly file: string; readonly set: readonly string[] }
   /** Where the command was run, and its words. */
@@ -53,31 +68,48 @@ export interface ExperimentRun {
  * @throws What {@link runStudy} throws; the store then holds every training that had finished.
  */
 export async function runExperiment(options: ExperimentRunOptions): Promise<ExperimentRun> {
-  const { context, store, out, workers, source, call } = options
+  const { context, store, out, workers, source } = options
+  const { experiment } = context
+  const folder = await createRunFolder(out, experiment.name, new Date())
+  await writeJson(folder, 'spec.lock.json', { ...source, experiment })
+  const log = new EventLog(folder.path, {
+    runId: folder.runId,
+    name: experiment.name,
+    experiment: experimentKey(context),
+    host: hostname(),
+    pid: process.pid,
+    workers,
+    store: options.storeFolder ?? '',
+  })
+  try {
+    const run = await runLogged({ ...options, store: new RememberingStore(store) }, folder, log)
+    log.end(run.result.exitCode, run.result.reason)
+    return run
+  } catch (error) {
+    log.end(...endingOf(error))
+    throw error
+  }
+}
+
+async function runLogged(options: ExperimentRunOptions, folder: RunFolder, log: EventLog): Promise<ExperimentRun> {
+  const { context, store, workers, failures, call } = options
   const { experiment, evaluator } = context
   const startedAt = new Date()
   const start = performance.now()
-  const folder = await createRunFolder(out, experiment.name, startedAt)
-  await writeJson(folder, 'spec.lock.json', { ...source, experiment })
-  const plan = await planStudy(context, store, workers)
+  const plan = await planStudy(context, store, workers, failures)
   await writeJson(folder, 'plan.json', plan)
   const threads = evaluator.kind === 'table' ? 1 : evaluator.recipe.threads
-  await writeJson(
-    folder,
-    'env.json',
-    await runEnvironment(call.folder, { workers, threads, commandLine: call.commandLine }),
-  )
-  const listener = options.onPlan(plan, folder)
-  const workplace = (): Promise<Workplace> => options.workplace(folder)
-  const { failFast } = options
-  const work: StudyEvaluator =
-    evaluator.kind === 'table'
-      ? new TableWork(evaluator.table, listener)
-      : new StudyWork({ store, workplace, recipe: evaluator.recipe, listener, failFast })
+  const { commandLine } = call
+  await writeJson(folder, 'env.json', await runEnvironment(call.folder, { workers, threads, commandLine }))
+  const show = options.onPlan(plan, folder)
+  const listener: StudyListener = (event) => {
+    log.take(event)
+    show(event)
+  }
+  const work = evaluatorOf(options, folder, listener)
   options.onStart(() => work.close())
   try {
-    const isTimeOver = timeLimit(experiment, start)
-    const run = await runStudy({ context, work, listener, isTimeOver })
+    const run = await runStudy({ context, work, listener, ...timeLimits(experiment, start, work) })
     const surrogate = surrogateOf(run.finished.study)
     const latencies = await shownLatencies(run)
     const times = {
@@ -98,6 +130,29 @@ async function shownLatencies({ finished: { study } }: StudyRun): Promise<Readon
   const nets = shownEntries(study).map(({ net }) => net)
   const latencies = (await study.context.latency?.measure(nets)) ?? []
   return new Map(latencies.map((latency, at) => [nets[at]?.identity ?? '', latency]))
+}
+
+function evaluatorOf(options: ExperimentRunOptions, folder: RunFolder, listener: StudyListener): StudyEvaluator {
+  const { store, maxFailures, failures } = options
+  const { evaluator } = options.context
+  if (evaluator.kind === 'table') return new TableWork(evaluator.table, listener)
+  const leases = options.leases?.(folder)
+  return new StudyWork({
+    store,
+    workplace: () => options.workplace(folder),
+    recipe: evaluator.recipe,
+    listener,
+    maxFailures,
+    ...(failures && { failures }),
+    ...(leases && { leases }),
+  })
+}
+
+/** Exit code and reason of a run that did not come to its end. */
+function endingOf(error: unknown): [number, string] {
+  if (error instanceof RunStoppedError) return [exitCode.interrupted, error.message]
+  const message = error instanceof Error ? error.message : String(error)
+  return [error instanceof SegscaleError ? exitCodeFor(error.code) : exitCode.internal, message]
 }
 
 async function writeOutcome(
@@ -132,8 +187,16 @@ async function provenances(store: Store, { finished }: StudyRun): Promise<Readon
   return new Map(records.flatMap((record) => (record === undefined ? [] : [[record.key, record.provenance]])))
 }
 
-function timeLimit({ budget }: Experiment, start: number): () => boolean {
-  if (budget.time === undefined) return () => false
-  const limitMs = durationSeconds(budget.time) * 1000
-  return () => performance.now() - start >= limitMs
+function timeLimits(
+  { budget }: Experiment,
+  start: number,
+  work: StudyEvaluator,
+): Pick<RunOptions, 'isTimeOver' | 'isDeviceTimeOver'> {
+  const limitMs = durationSeconds(budget.time ?? '') * 1000
+  const deviceSeconds = durationSeconds(budget.deviceTime ?? '')
+  // Comparisons with NaN, where there is no such budget, are false.
+  return {
+    isTimeOver: () => performance.now() - start >= limitMs,
+    isDeviceTimeOver: () => work.deviceSeconds >= deviceSeconds,
+  }
 }

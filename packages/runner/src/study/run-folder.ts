@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { makeFolder } from '@segscale/core'
 
 /** The folder that one run writes into: `<out>/<name>/<runId>/`. */
 export interface RunFolder {
@@ -26,7 +27,7 @@ export function newRunId(now: Date): string {
 export async function createRunFolder(out: string, name: string, now: Date): Promise<RunFolder> {
   const runId = newRunId(now)
   const path = resolve(out, name, runId)
-  await mkdir(join(path, 'logs'), { recursive: true })
+  await makeFolder(join(path, 'logs'))
   return { path, runId }
 }
 

@@ -3,15 +3,18 @@ import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
 import { studySteps, type FinishedStudy, type TrainingRequest, type TrainingAnswer } from './study-steps.ts'
 import type { EvaluationTask } from './study-work.ts'
-import type { KnownOutcome, Study, TaskOutcome, TrainingTask } from './study.ts'
+import type { Study, TaskOutcome, TrainingTask } from './study.ts'
+import { nextTrainings } from './strategy.ts'
 import { surrogateReport } from './surrogate-report.ts'
 import { surrogateOf } from './surrogate.ts'
 import { evaluationKeyInput } from './training-key.ts'
 
 /** Answers what a study asks for: by training, or from a table. */
-export interface StudyEvaluator<Known extends KnownOutcome = KnownOutcome> {
+export interface StudyEvaluator<Known extends TaskOutcome = TaskOutcome> {
   /** Trainings that were known before, made by this run, and failed for outside reasons. */
   readonly counts: { readonly cached: number; readonly trained: number; readonly failed: number }
+  /** Seconds that the trainings of the study took, whichever run made them; 0 where nothing is trained. */
+  readonly deviceSeconds: number
   /** The outcomes of these trainings that are known already, by key. */
   stored(tasks: readonly TrainingTask[]): Promise<ReadonlyMap<string, Known>>
   /** The outcome of every task, by key; `stored` are those that are known. */
@@ -27,14 +30,18 @@ export interface RunOptions {
   readonly context: StudyContext
   readonly work: StudyEvaluator
   readonly listener: StudyListener
-  /** Whether the budget of time is used: then no further round begins, unless all of it is in the store. */
+  /** Whether a budget of time is used: then no further round begins, unless all of it is in the store. */
   readonly isTimeOver: () => boolean
+  /** The same for the time of the devices that train, which counts over all runs of the study. */
+  readonly isDeviceTimeOver?: () => boolean
 }
 
 /** A study that ran to its end, and how the nets that are shown do on the test images. */
 export interface StudyRun {
   readonly finished: FinishedStudy
   readonly tests: TestOutcomes
+  /** What a larger budget would train next; empty where the study did not end for want of budget. */
+  readonly next: readonly TrainingTask[]
 }
 
 /**
@@ -44,20 +51,40 @@ export interface StudyRun {
  */
 export async function runStudy(options: RunOptions): Promise<StudyRun> {
   const steps = studySteps(options.context)
-  let next = steps.next()
-  while (next.done !== true) next = steps.next(await answer(next.value, options))
-  const finished = next.value
+  let step = steps.next()
+  let refused: readonly TrainingTask[] = []
+  let used: 'time' | 'device time' = 'time'
+  while (step.done !== true) {
+    const { tasks } = step.value
+    const given = await answer(step.value, options)
+    if (typeof given === 'string') [refused, used] = [tasks, given]
+    step = steps.next(typeof given === 'string' ? 'stop' : given)
+  }
+  const finished: FinishedStudy = step.value.end === 'time' ? { ...step.value, end: used } : step.value
   if (finished.end === 'gate') {
     for (const message of finished.gate?.notes ?? []) options.listener({ type: 'note', message })
   }
-  return { finished, tests: await options.work.evaluate(evaluations(finished)) }
+  const next = finished.end === 'budget' ? nextOf(finished) : refused
+  return { finished, tests: await options.work.evaluate(evaluations(finished)), next }
 }
 
-async function answer(request: TrainingRequest, { work, listener, isTimeOver }: RunOptions): Promise<TrainingAnswer> {
+/** The round that would follow. */
+function nextOf({ study, rounds }: FinishedStudy): TrainingTask[] {
+  const { batch } = study.context.experiment.search
+  const { wanted } = nextTrainings(study, batch * study.firstSeeds.length)
+  return study.tasks(wanted, () => 'selected', rounds + 1)
+}
+
+async function answer(
+  request: TrainingRequest,
+  { work, listener, isTimeOver, isDeviceTimeOver }: RunOptions,
+): Promise<Exclude<TrainingAnswer, 'stop'> | 'time' | 'device time'> {
   const { phase, round, tasks, notes } = request
   const stored = await work.stored(tasks)
-  const isOptional = phase === 'selection' || phase === 'gate'
-  if (isOptional && stored.size < tasks.length && isTimeOver()) return 'stop'
+  if ((phase === 'selection' || phase === 'gate') && stored.size < tasks.length) {
+    if (isTimeOver()) return 'time'
+    if (isDeviceTimeOver?.() === true) return 'device time'
+  }
   for (const message of notes) listener({ type: 'note', message })
   if (phase !== 'initial') tellSurrogate(request.study, listener)
   const waiting = tasks.filter(({ key }) => !stored.has(key))

@@ -1,25 +1,45 @@
 import type { Store } from '../store/store.ts'
 import type { RecordedTable } from '../table/recorded-table.ts'
-import { trainingOutcomeOf, type TrainingRecordOutcome } from './outcome.ts'
+import type { FailurePolicy } from './failure-policy.ts'
+import { trainingOutcomeOf } from './outcome.ts'
 import type { StudyContext } from './study-context.ts'
-import type { KnownOutcome, RecordedOutcome, TrainingTask } from './study.ts'
+import type { RecordedOutcome, StoredOutcome, TaskOutcome, TrainingTask } from './study.ts'
 
-/** The outcomes that are known before anything is trained, by key: those in the store, or all in a table. */
-export async function knownOutcomes(
-  { evaluator }: StudyContext,
-  store: Store,
-  tasks: readonly TrainingTask[],
-): Promise<ReadonlyMap<string, KnownOutcome>> {
-  return evaluator.kind === 'table' ? recordedOutcomes(evaluator.table, tasks) : storedOutcomes(store, tasks)
+/** Where outcomes are known from. */
+export interface OutcomeSource {
+  readonly store: Store
+  /** Which failures of the past still stand; without it recorded ones alone. */
+  readonly failures?: FailurePolicy
 }
 
-/** The outcomes that a store holds for tasks, by key; a plan and a run ask alike. */
-export async function storedOutcomes(
-  store: Store,
+/** The outcomes that are known before anything is trained, by key: those that the store knows, or all in a table. */
+export async function knownOutcomes(
+  { evaluator }: StudyContext,
+  source: OutcomeSource,
   tasks: readonly TrainingTask[],
-): Promise<ReadonlyMap<string, TrainingRecordOutcome>> {
-  const records = await Promise.all(tasks.map(({ key }) => store.get(key)))
-  return new Map(records.flatMap((record) => (record === undefined ? [] : [[record.key, trainingOutcomeOf(record)]])))
+): Promise<ReadonlyMap<string, TaskOutcome>> {
+  return evaluator.kind === 'table' ? recordedOutcomes(evaluator.table, tasks) : storedOutcomes(source, tasks)
+}
+
+/** The outcomes of tasks that need no training, by key; a plan and a run ask alike. */
+export async function storedOutcomes(
+  source: OutcomeSource,
+  tasks: readonly TrainingTask[],
+): Promise<ReadonlyMap<string, StoredOutcome>> {
+  const outcomes = await Promise.all(tasks.map(({ key }) => storedOutcome(source, key)))
+  return new Map(
+    tasks.flatMap(({ key }, at) => {
+      const outcome = outcomes[at]
+      return outcome === undefined ? [] : [[key, outcome]]
+    }),
+  )
+}
+
+async function storedOutcome({ store, failures }: OutcomeSource, key: string): Promise<StoredOutcome | undefined> {
+  const record = await store.get(key)
+  if (record === undefined) return failures?.standing(key)
+  const outcome = trainingOutcomeOf(record)
+  return outcome.status === 'failed' && failures?.retries(outcome.failure) === true ? undefined : outcome
 }
 
 /** The outcomes that a table holds for tasks, by key. */

@@ -1,5 +1,6 @@
 import type { EpochSummary, TrainingProgress } from '@segscale/engine'
-import type { JobFailure } from '../executor/executor.ts'
+import type { JobAttempt, JobRetry } from '../executor/executor.ts'
+import type { JobFailure } from '../executor/failure-class.ts'
 import type { TrainingRequest } from './study-steps.ts'
 import type { TrainingTask } from './study.ts'
 
@@ -18,7 +19,11 @@ export type StudyEvent =
   /** The surrogate was fitted to so many nets; these are its leave-one-out figures. */
   | { readonly type: 'surrogate'; readonly nets: number; readonly rmse: number; readonly spearman: number }
   /** A training begins; with `attempt` 2 it begins again after its process failed. */
-  | { readonly type: 'started'; readonly task: TrainingTask; readonly attempt: number }
+  | ({ readonly type: 'started'; readonly task: TrainingTask } & JobAttempt)
+  /** An attempt at a training failed; another one follows. */
+  | ({ readonly type: 'retrying'; readonly task: TrainingTask } & JobRetry)
+  /** Another process is at a training; this run takes over what comes of it. */
+  | { readonly type: 'elsewhere'; readonly task: TrainingTask; readonly host?: string; readonly pid?: number }
   /** A training goes on behind a step that a process did which has ended; `steps` of them it has in all. */
   | { readonly type: 'resumed'; readonly task: TrainingTask; readonly step: number; readonly steps: number }
   | { readonly type: 'step'; readonly task: TrainingTask; readonly progress: TrainingProgress }
@@ -32,7 +37,7 @@ export type StudyEvent =
       readonly wallSeconds: number
       readonly imagesPerSecond: number
     }
-  /** A training ended without a net. Only `diverged` is recorded; the others are tried again by the next run. */
+  /** A training ended without a net. */
   | {
       readonly type: 'failed'
       readonly task: TrainingTask

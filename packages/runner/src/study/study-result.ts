@@ -6,11 +6,18 @@ import { gateCheck } from './accept-gate.ts'
 import { chosenEntries, uniformPartner } from './chosen.ts'
 import { gateOf } from './gate-text.ts'
 import type { EvaluationRecordOutcome } from './outcome.ts'
-import type { FailedTraining, NetSummary, StudyResult, TrainedNet } from './result.ts'
+import type { FailedTraining, NetSummary, NextTraining, StudyResult, TrainedNet } from './result.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyNet } from './study-net.ts'
 import type { FinishedStudy, StudyEnd } from './study-steps.ts'
-import { trainedAccuracies, validationAccuracy, type OutsideFailure, type Study, type StudyEntry } from './study.ts'
+import {
+  trainedAccuracies,
+  validationAccuracy,
+  type OutsideFailure,
+  type Study,
+  type StudyEntry,
+  type TrainingTask,
+} from './study.ts'
 import { surrogateReport, type SurrogateReport } from './surrogate-report.ts'
 import type { Surrogate } from './surrogate.ts'
 import { experimentKey } from './training-key.ts'
@@ -22,6 +29,8 @@ export type TestOutcomes = ReadonlyMap<string, EvaluationRecordOutcome | Outside
 export interface ResultParts {
   readonly finished: FinishedStudy
   readonly tests: TestOutcomes
+  /** What a larger budget would train next. */
+  readonly next?: readonly TrainingTask[]
   /** The surrogate fitted to every net of the study. */
   readonly surrogate: Surrogate | undefined
   readonly times: StudyResult['times']
@@ -30,7 +39,7 @@ export interface ResultParts {
 }
 
 /** Sums a finished study up. */
-export function studyResult({ finished, tests, surrogate, times, latencies }: ResultParts): StudyResult {
+export function studyResult({ finished, tests, next = [], surrogate, times, latencies }: ResultParts): StudyResult {
   const { study, end } = finished
   const { experiment, space } = study.context
   const report = surrogateReport(study, surrogate)
@@ -60,6 +69,7 @@ export function studyResult({ finished, tests, surrogate, times, latencies }: Re
       failed: study.entries.flatMap(({ trainings }) => trainings).filter(({ outcome }) => outcome.status === 'failed')
         .length,
     },
+    ...(next.length > 0 && { next: next.map(nextTraining) }),
     hypervolume: frontVolume(study),
     surrogate: report?.summary ?? null,
     ...acceptance(finished, surrogate),
@@ -153,6 +163,11 @@ function trainedNet(entry: StudyEntry, summary: NetSummary): TrainedNet {
   return { ...summary, role, round, validationDeviation: deviation(trainedAccuracies(entry)) }
 }
 
+function nextTraining({ net, seed, role, key }: TrainingTask): NextTraining {
+  const { rescale, params, macs } = net
+  return { rescale, params, macs, seed, role, key }
+}
+
 function failures(study: Study, tests: TestOutcomes): FailedTraining[] {
   return study.entries.flatMap(({ net, trainings }) =>
     trainings.flatMap(({ task, outcome }) => {
@@ -167,7 +182,10 @@ function failures(study: Study, tests: TestOutcomes): FailedTraining[] {
 
 function ending(end: StudyEnd, failed: number): Pick<StudyResult, 'exitCode' | 'reason'> {
   if (end === 'time') {
-    return { exitCode: exitCode.budget, reason: 'The time budget ended; the same command goes on from here.' }
+    return { exitCode: exitCode.budget, reason: 'The budget of time is used; the same command goes on from here.' }
+  }
+  if (end === 'device time') {
+    return { exitCode: exitCode.budget, reason: 'The budget of device time is used; raise budget.deviceTime to go on.' }
   }
   if (end === 'gate') {
     return { exitCode: exitCode.gate, reason: 'The surrogate fell short of accept, so that the search did not begin.' }

@@ -24,7 +24,7 @@ export interface TrainingRequest {
 export type TrainingAnswer = ReadonlyMap<string, TaskOutcome> | 'stop'
 
 /** Why a study ended. */
-export type StudyEnd = 'budget' | 'candidates' | 'gain' | 'gate' | 'time' | 'nothing trained'
+export type StudyEnd = 'budget' | 'candidates' | 'gain' | 'gate' | 'time' | 'device time' | 'nothing trained'
 
 /** A study that has asked for all that it wanted. */
 export interface FinishedStudy {

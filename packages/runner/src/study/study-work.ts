@@ -1,28 +1,23 @@
 import { contentKey, SegscaleError, type Recipe } from '@segscale/core'
-import type { Evaluation, TrainingOutcome } from '@segscale/engine'
-import type { Executor, JobOutcome, TrainingJob } from '../executor/executor.ts'
-import { makeRecord } from '../store/record.ts'
-import type { KeyInput, Provenance, Store } from '../store/store.ts'
-import {
-  evaluationOutcomeOf,
-  outcomeJson,
-  recordedEvaluation,
-  recordedOutcome,
-  trainingOutcomeOf,
-  type EvaluationRecordOutcome,
-  type TrainingRecordOutcome,
-} from './outcome.ts'
+import type { Evaluation } from '@segscale/engine'
+import type { Executor, JobEvents, JobOutcome, TrainingJob } from '../executor/executor.ts'
+import type { LeaseFolder } from '../store/lease-folder.ts'
+import type { KeyInput, Store } from '../store/store.ts'
+import type { FailurePolicy } from './failure-policy.ts'
+import type { EvaluationRecordOutcome } from './outcome.ts'
+import { recordEvaluation, recordTraining, storedEvaluation, type Origin } from './record-result.ts'
 import { RunStoppedError } from './run-stopped.ts'
+import { shareWork, type SharedItem, type SharedWorkOptions } from './shared-work.ts'
 import { storedOutcomes } from './stored-outcomes.ts'
 import type { StudyListener } from './study-event.ts'
 import { architectureOf } from './study-net.ts'
-import type { OutsideFailure, TaskOutcome, TrainingTask } from './study.ts'
+import type { OutsideFailure, StoredOutcome, TaskOutcome, TrainingTask } from './study.ts'
 
 /** Where jobs are carried out. */
 export interface Workplace {
   readonly executor: Executor
   /** Host and versions, for the provenance of records. */
-  readonly origin: Pick<Provenance, 'host' | 'versions'>
+  readonly origin: Origin
 }
 
 /** What {@link StudyWork} works with. */
@@ -32,8 +27,12 @@ export interface StudyWorkOptions {
   readonly workplace: () => Promise<Workplace>
   readonly recipe: Recipe
   readonly listener: StudyListener
-  /** Whether the first failed training, also a recorded one, ends the run. */
-  readonly failFast: boolean
+  /** The failed training, also a recorded one, that ends the run: 1 for the first, infinity for none. */
+  readonly maxFailures: number
+  /** Which failures of the past still stand; without it none but recorded ones. */
+  readonly failures?: FailurePolicy
+  /** Who does what, where others may work with the same store. */
+  readonly leases?: LeaseFolder
 }
 
 /** A trained net's evaluation on the test images, still to be done. */
@@ -44,12 +43,13 @@ export interface EvaluationTask {
   readonly input: KeyInput
 }
 
-type Done<R> = Extract<JobOutcome<R>, { status: 'done' }>
-
 /** Answers what a study asks for: from the store where it can, else by an executor, recording each result as it comes. */
 export class StudyWork {
   readonly #options: StudyWorkOptions
   readonly #counts = { cached: 0, trained: 0, failed: 0 }
+  /** Seconds of each training of the study, by key. */
+  readonly #seconds = new Map<string, number>()
+  #failures = 0
   #workplace: Promise<Workplace> | undefined
   #closed = false
 
@@ -62,9 +62,14 @@ export class StudyWork {
     return this.#counts
   }
 
-  /** Looks up which of these trainings have records, by key. */
-  async stored(tasks: readonly TrainingTask[]): Promise<ReadonlyMap<string, TrainingRecordOutcome>> {
-    return storedOutcomes(this.#options.store, tasks)
+  /** Seconds that the trainings of the study took, whichever run made them. */
+  get deviceSeconds(): number {
+    return [...this.#seconds.values()].reduce((sum, seconds) => sum + seconds, 0)
+  }
+
+  /** Looks up which of these trainings need not be made, by key. */
+  async stored(tasks: readonly TrainingTask[]): Promise<ReadonlyMap<string, StoredOutcome>> {
+    return storedOutcomes(this.#options, tasks)
   }
 
   /**
@@ -77,13 +82,31 @@ export class StudyWork {
    */
   async train(
     tasks: readonly TrainingTask[],
-    stored: ReadonlyMap<string, TrainingRecordOutcome>,
+    stored: ReadonlyMap<string, StoredOutcome>,
   ): Promise<ReadonlyMap<string, TaskOutcome>> {
     const outcomes = new Map<string, TaskOutcome>()
-    await this.#all(tasks, async (task) => {
+    for (const task of tasks) {
       const known = stored.get(task.key)
-      outcomes.set(task.key, known === undefined ? (await this.#train(task)).outcome : this.#cached(task, known))
-    })
+      if (known !== undefined) outcomes.set(task.key, this.#cached(task, known))
+    }
+    const waiting = tasks.filter(({ key }) => !outcomes.has(key))
+    await this.#share(
+      waiting.map((task) => ({ task, key: task.key, weight: task.net.macs })),
+      {
+        lookUp: async ({ task }) => {
+          const known = (await this.stored([task])).get(task.key)
+          if (known !== undefined) outcomes.set(task.key, this.#cached(task, known))
+          return known !== undefined
+        },
+        work: async ({ task }) => {
+          outcomes.set(task.key, (await this.#train(task)).outcome)
+        },
+      },
+    )
+    for (const { key } of tasks) {
+      const record = await this.#options.store.get(key)
+      if (record !== undefined) this.#seconds.set(key, record.provenance.wallSeconds)
+    }
     return outcomes
   }
 
@@ -95,17 +118,23 @@ export class StudyWork {
   async evaluate(
     tasks: readonly EvaluationTask[],
   ): Promise<ReadonlyMap<string, EvaluationRecordOutcome | OutsideFailure>> {
+    const { store, listener } = this.#options
     const outcomes = new Map<string, EvaluationRecordOutcome | OutsideFailure>()
-    const records = await Promise.all(tasks.map(({ input }) => this.#options.store.get(contentKey(input))))
-    for (const [index, { task }] of tasks.entries()) {
-      const record = records[index]
-      if (record !== undefined) outcomes.set(task.key, evaluationOutcomeOf(record))
+    const lookUp = async ({ task, input }: EvaluationTask): Promise<boolean> => {
+      const known = await storedEvaluation(store, input)
+      if (known !== undefined) outcomes.set(task.key, known)
+      return known !== undefined
     }
-    this.#options.listener({ type: 'evaluating', evaluations: tasks.length, stored: outcomes.size })
-    await this.#all(
-      tasks.filter(({ task }) => !outcomes.has(task.key)),
-      async (item) => {
-        outcomes.set(item.task.key, await this.#evaluate(item))
+    await Promise.all(tasks.map(lookUp))
+    listener({ type: 'evaluating', evaluations: tasks.length, stored: outcomes.size })
+    const waiting = tasks.filter(({ task }) => !outcomes.has(task.key))
+    await this.#share(
+      waiting.map((item) => ({ ...item, key: contentKey(item.input), weight: item.task.net.macs })),
+      {
+        lookUp,
+        work: async (item) => {
+          outcomes.set(item.task.key, await this.#evaluate(item))
+        },
       },
     )
     return outcomes
@@ -114,27 +143,39 @@ export class StudyWork {
   /** Ends what still runs, and lets nothing new begin; unfinished work then throws {@link RunStoppedError}. */
   async close(): Promise<void> {
     this.#closed = true
-    // A workplace that could not be made has nothing to end.
     const workplace = await this.#workplace?.catch(() => undefined)
     await workplace?.executor.close()
   }
 
-  /** Runs work for every item; the first error ends the rest, and is thrown once all that had ended is stored. */
-  async #all<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-    const errors: unknown[] = []
-    await Promise.all(
-      items.map((item) =>
-        work(item).catch(async (error: unknown) => {
-          errors.push(error)
+  /** Does work that others may share in; the first error ends the rest, after what had ended is stored. */
+  async #share<Item extends SharedItem & { readonly task: TrainingTask }>(
+    items: readonly Item[],
+    how: Pick<SharedWorkOptions<Item>, 'lookUp' | 'work'>,
+  ): Promise<void> {
+    if (items.length === 0) return
+    const { leases, listener } = this.#options
+    const { executor } = await this.#start()
+    let reason: { readonly error: unknown } | undefined
+    const isAllDone = await shareWork(items, {
+      leases,
+      width: executor.workers,
+      lookUp: how.lookUp,
+      work: (item) =>
+        how.work(item).catch(async (error: unknown) => {
+          // Closing makes the others stop; the reason is the error that was no consequence of that.
+          if (reason === undefined || reason.error instanceof RunStoppedError) reason = { error }
           await this.close()
         }),
-      ),
-    )
-    // Closing makes the others stop; the reason is the error that was no consequence of that.
-    if (errors.length > 0) throw errors.find((error) => !(error instanceof RunStoppedError)) ?? errors[0]
+      onElsewhere: ({ task }, owner) => {
+        listener({ type: 'elsewhere', task, ...(owner && { host: owner.host, pid: owner.pid }) })
+      },
+      isStopped: () => this.#closed,
+    })
+    if (reason !== undefined) throw (reason as { error: unknown }).error
+    if (!isAllDone) throw new RunStoppedError('The run was stopped before its work was done.')
   }
 
-  #cached(task: TrainingTask, outcome: TrainingRecordOutcome): TaskOutcome {
+  #cached(task: TrainingTask, outcome: StoredOutcome): StoredOutcome {
     this.#counts.cached++
     const isFailure = outcome.status === 'failed'
     const found = isFailure ? { failure: outcome.failure } : { accuracy: outcome.validation.accuracy }
@@ -144,25 +185,12 @@ export class StudyWork {
   }
 
   async #train(task: TrainingTask): Promise<{ outcome: TaskOutcome; weights?: Uint8Array }> {
-    const { listener } = this.#options
+    const { listener, store, failures } = this.#options
     const { executor, origin } = await this.#start()
-    const ended = await executor.submit(this.#job(task), {
-      onStart: (attempt) => {
-        listener({ type: 'started', task, attempt })
-      },
-      onResume: ({ step, steps }) => {
-        listener({ type: 'resumed', task, step, steps })
-      },
-      onStep: (progress) => {
-        listener({ type: 'step', task, progress })
-      },
-      onEpoch: (epoch) => {
-        listener({ type: 'epoch', task, epoch })
-      },
-    })
-    if (ended.status === 'failed') return { outcome: this.#failed(task, ended) }
-    const outcome = await this.#record(task, ended, origin)
-    await executor.discard(task.key)
+    const ended = await executor.submit(this.#job(task), this.#eventsOf(task))
+    if (ended.status === 'failed') return { outcome: await this.#failed(task, task.key, ended) }
+    const outcome = await recordTraining(store, task.input, ended, origin)
+    await Promise.all([executor.discard(task.key), failures?.forget(task.key)])
     this.#counts.trained++
     const { result } = ended
     const wallSeconds = ended.wallSeconds + result.priorSeconds
@@ -176,13 +204,40 @@ export class StudyWork {
     return { outcome }
   }
 
+  #eventsOf(task: TrainingTask): JobEvents {
+    const { listener } = this.#options
+    return {
+      onStart: (attempt) => {
+        listener({ type: 'started', task, ...attempt })
+      },
+      onRetry: (retry) => {
+        listener({ type: 'retrying', task, ...retry })
+      },
+      onResume: ({ step, steps }) => {
+        listener({ type: 'resumed', task, step, steps })
+      },
+      onStep: (progress) => {
+        listener({ type: 'step', task, progress })
+      },
+      onEpoch: (epoch) => {
+        listener({ type: 'epoch', task, epoch })
+      },
+    }
+  }
+
   #job({ key, net, seed }: TrainingTask): TrainingJob {
     const { recipe } = this.#options
     return { kind: 'training', key, architecture: architectureOf(net), recipe, seed, weight: net.macs }
   }
 
-  #failed(task: TrainingTask, { failure, message }: Extract<JobOutcome<never>, { status: 'failed' }>): OutsideFailure {
+  async #failed(
+    task: TrainingTask,
+    key: string,
+    ended: Extract<JobOutcome<never>, { status: 'failed' }>,
+  ): Promise<OutsideFailure> {
+    const { failure, message } = ended
     if (failure === 'stopped') throw new RunStoppedError(message)
+    await this.#options.failures?.remember(key, ended)
     this.#counts.failed++
     this.#options.listener({ type: 'failed', task, failure, message })
     this.#onFailure(task, message)
@@ -190,32 +245,14 @@ export class StudyWork {
   }
 
   #onFailure({ key, role, seed }: TrainingTask, message: string): void {
-    if (!this.#options.failFast) return
+    const { maxFailures } = this.#options
+    if (++this.#failures < maxFailures) return
     const training = `the training ${key.slice(0, 12)} of a ${role} net (seed ${seed})`
-    throw new SegscaleError(
-      'TRAINING_FAILED',
-      `Every training must succeed with --fail-fast, but ${training} failed: ${message}`,
-    )
-  }
-
-  async #record(
-    task: TrainingTask,
-    ended: Done<TrainingOutcome>,
-    origin: Workplace['origin'],
-  ): Promise<TrainingRecordOutcome> {
-    const { store } = this.#options
-    const { result } = ended
-    const isTrained = result.status === 'trained'
-    // The weights first: a record must never name bytes that a crash kept from the disk.
-    const weights = isTrained ? await store.putBlob(result.weights) : ''
-    const { priorSeconds, peakMemoryBytes } = result
-    const speed = isTrained ? { imagesPerSecond: result.imagesPerSecond } : {}
-    // Work of earlier processes that stands in this result was paid for as well.
-    const wallSeconds = ended.wallSeconds + priorSeconds
-    const provenance = { ...provenanceOf(ended, origin), wallSeconds, peakMemoryBytes, ...speed }
-    const outcome = outcomeJson(recordedOutcome(result, weights))
-    // Another process may have stored this key meanwhile; the study goes on with the outcome that stands.
-    return trainingOutcomeOf(await store.putIfAbsent(makeRecord(task.input, outcome, provenance)))
+    const allowed =
+      maxFailures === 1
+        ? 'Every training must succeed with --fail-fast'
+        : `Fewer than ${maxFailures} trainings may fail`
+    throw new SegscaleError('TRAINING_FAILED', `${allowed}, but ${training} failed: ${message}`)
   }
 
   async #evaluate({ task, weights, input }: EvaluationTask): Promise<EvaluationRecordOutcome | OutsideFailure> {
@@ -225,15 +262,14 @@ export class StudyWork {
     if (again.weights === undefined) return again.outcome as OutsideFailure
     const { macs } = task.net
     const architecture = architectureOf(task.net)
-    const what = { kind: 'evaluation', key: contentKey(input), architecture } as const
+    const key = contentKey(input)
+    const what = { kind: 'evaluation', key, architecture } as const
     const { executor, origin } = await this.#start()
-    const ended = await executor.submit({ ...what, weights: again.weights, weight: macs })
-    if (ended.status === 'failed') return this.#failed(task, ended)
-    const digest = await store.putBlob(again.weights)
-    const outcome = outcomeJson({ status: 'evaluated', test: recordedEvaluation(ended.result), weights: digest })
-    const record = await store.putIfAbsent(makeRecord(input, outcome, provenanceOf(ended, origin)))
+    const ended: JobOutcome<Evaluation> = await executor.submit({ ...what, weights: again.weights, weight: macs })
+    if (ended.status === 'failed') return this.#failed(task, key, ended)
+    const outcome = await recordEvaluation(store, input, ended, { origin, weights: again.weights })
     listener({ type: 'evaluated', task, accuracy: ended.result.accuracy })
-    return evaluationOutcomeOf(record)
+    return outcome
   }
 
   /** Trains a net again whose record stands but whose weights were lost. */
@@ -248,11 +284,4 @@ export class StudyWork {
     this.#workplace ??= this.#options.workplace()
     return this.#workplace
   }
-}
-
-function provenanceOf(
-  { startedAt, wallSeconds, attempt }: Done<TrainingOutcome | Evaluation>,
-  origin: Workplace['origin'],
-): Provenance {
-  return { ...origin, startedAt, wallSeconds, attempt }
 }

@@ -1,5 +1,5 @@
 import { contentKey } from '@segscale/core'
-import type { JobFailure } from '../executor/executor.ts'
+import type { JobFailure } from '../executor/failure-class.ts'
 import type { KeyInput } from '../store/store.ts'
 import type { TrainingRecordOutcome } from './outcome.ts'
 import type { NetRole } from './result.ts'
@@ -18,7 +18,10 @@ export interface TrainingTask {
   readonly round: number
 }
 
-/** A piece of work that ended for reasons outside of it. It has no record: the next run tries again. */
+/**
+ * A piece of work that ended without an outcome. It has no record; whether the next run tries again depends on the kind of
+ * failure.
+ */
 export interface OutsideFailure {
   readonly status: 'failed'
   readonly failure: JobFailure
@@ -32,11 +35,11 @@ export interface RecordedOutcome {
   readonly accuracy: number
 }
 
-/** How a training ended, for whoever knows: as this project recorded it, or as a table says. */
-export type KnownOutcome = TrainingRecordOutcome | RecordedOutcome
+/** How a training ended, as the store says: as recorded, or with a failure that still stands. */
+export type StoredOutcome = TrainingRecordOutcome | OutsideFailure
 
-/** How a training ended, for the study: as recorded, or not at all. */
-export type TaskOutcome = KnownOutcome | OutsideFailure
+/** How a training ended, for the study: as the store knows, or as a table says. */
+export type TaskOutcome = StoredOutcome | RecordedOutcome
 
 /** One training that a search asks for. */
 export interface WantedTraining {

@@ -10,6 +10,7 @@ import type { RecordedOutcome, TaskOutcome, TrainingTask } from './study.ts'
  * images.
  */
 export class TableWork implements StudyEvaluator<RecordedOutcome> {
+  readonly deviceSeconds: number = 0
   readonly #table: RecordedTable
   readonly #listener: StudyListener
   #lookedUp = 0

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { setTimeout } from 'node:timers'
+import { setInterval, setTimeout } from 'node:timers'
 
 // A worker that trains nothing and misbehaves on demand: the job's seed says how. Plain JavaScript, so that it starts
 // quickly; its messages are those of src/executor/messages.ts.
@@ -7,7 +7,16 @@ const behaviours = {
   100: () => process.kill(process.pid, 'SIGKILL'),
   101: () => process.exit(7),
   102: () => undefined, // silence
-  103: () => process.send({ type: 'failed', message: 'the engine threw' }),
+  103: () => process.send({ type: 'failed', failure: 'engine', message: 'the engine threw' }),
+  105: () => process.send({ type: 'failed', failure: 'bug', message: 'x is no function' }),
+  106: () => {
+    process.stderr.write("terminate called after throwing an instance of 'std::bad_alloc'\n", () => process.abort())
+  },
+  107: () => {
+    // Takes 40 MiB more each time, and uses it.
+    const kept = []
+    setInterval(() => kept.push(new Uint8Array(40 * 2 ** 20).fill(1)), 20)
+  },
   104: () => {
     // Only the first process that meets it is killed.
     try {

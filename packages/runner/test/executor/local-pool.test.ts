@@ -38,6 +38,7 @@ describe('LocalPool', () => {
       data: { name: 'fake', validation: 0, test: 0, splitSeed: 0 },
       logFolder: join(folder, 'logs'),
       entry: new URL('fake-worker.mjs', import.meta.url),
+      backOffMs: 10,
       ...changes,
     })
     return pool
@@ -46,7 +47,7 @@ describe('LocalPool', () => {
   it('gives the result of a job and tells of its steps, in the environment of the pool', async () => {
     const told: unknown[] = []
     const outcome = await open().submit(job(42), {
-      onStart: (attempt) => told.push(attempt),
+      onStart: ({ attempt }) => told.push(attempt),
       onStep: (step) => told.push(step.steps),
       onEpoch: (epoch) => told.push(epoch.learningRate),
     })
@@ -91,24 +92,70 @@ describe('LocalPool', () => {
   })
 
   it.each([
-    [100, 'killed', /SIGKILL/],
-    [101, 'killed', /exit code 7/],
-    [102, 'hung', /said nothing for 2 s/],
-    [103, 'engine', /the engine threw/],
-  ])('reports seed %i as %s after a second try, with log and last words, and goes on', async (seed, failure, words) => {
-    const broken = open({ silenceLimitMs: 2000 })
-    // The first job lets the pool see that workers can start here.
-    await broken.submit(job(1))
-    const attempts: number[] = []
-    const outcome = await broken.submit(job(seed), { onStart: (attempt) => attempts.push(attempt) })
-    expect(outcome).toMatchObject({ status: 'failed', failure, attempt: 2 })
-    expect(attempts).toEqual([1, 2])
-    const message = outcome.status === 'failed' ? outcome.message : ''
-    expect(message).toMatch(words)
-    expect(message).toMatch(
-      new RegExp(`${contentKey(seed).slice(0, 12)}.2.log\njob ${contentKey(seed).slice(0, 4)} begins`),
-    )
-    expect(await broken.submit(job(2))).toMatchObject({ status: 'done' })
+    [100, 'killed', 3, /SIGKILL/],
+    [101, 'killed', 3, /exit code 7/],
+    [103, 'engine', 2, /the engine threw/],
+    [105, 'bug', 1, /no function/],
+    [106, 'out-of-memory', 1, /std::bad_alloc/],
+  ])(
+    'reports seed %i as %s after try %i, with log and last words, and goes on',
+    async (seed, failure, tries, words) => {
+      const broken = open()
+      // The first job lets the pool see that workers can start here.
+      await broken.submit(job(1))
+      const attempts: number[] = []
+      const outcome = await broken.submit(job(seed), { onStart: ({ attempt }) => attempts.push(attempt) })
+      expect(outcome).toMatchObject({ status: 'failed', failure, attempt: tries })
+      expect(attempts).toEqual([1, 2, 3].slice(0, tries))
+      const message = outcome.status === 'failed' ? outcome.message : ''
+      expect(message).toMatch(words)
+      expect(message).toMatch(
+        new RegExp(`${contentKey(seed).slice(0, 12)}.${tries}.log\njob ${contentKey(seed).slice(0, 4)} begins`),
+      )
+      expect(await broken.submit(job(2))).toMatchObject({ status: 'done' })
+    },
+  )
+
+  it('takes a silent process for hung, ends it and tries once more', async () => {
+    const silent = open({ limits: { silenceMs: 3000 } })
+    const outcome = await silent.submit(job(102))
+    expect(outcome).toMatchObject({ status: 'failed', failure: 'timeout', attempt: 2 })
+    expect(outcome.status === 'failed' && outcome.message).toMatch(/said nothing for 3 s and was ended/)
+    expect(outcome).not.toHaveProperty('limit')
+  })
+
+  it.skipIf(process.platform !== 'linux')('ends a job that takes more memory than it may, once', async () => {
+    const limit = 400 * 2 ** 20
+    const outcome = await open({ limits: { memoryBytes: limit } }).submit(job(107))
+    expect(outcome).toMatchObject({ status: 'failed', failure: 'out-of-memory', attempt: 1, limit })
+    expect(outcome.status === 'failed' && outcome.message).toMatch(/MiB of memory, more than its limit of 400 MiB/)
+    expect(await pool.submit(job(1))).toMatchObject({ status: 'done' })
+  })
+
+  it('ends a training that takes longer than it may, once, earlier processes included', async () => {
+    const limited = open({ limits: { seconds: 2 }, checkpoints: new CheckpointFolder(join(folder, 'c'), 1) })
+    await limited.submit(job(1))
+    const outcome = await limited.submit(job(102))
+    expect(outcome).toMatchObject({ status: 'failed', failure: 'timeout', attempt: 1, limit: 2 })
+    expect(outcome.status === 'failed' && outcome.message).toMatch(/reached the limit of 2 s/)
+  })
+
+  it('tells of each try that failed, and rests longer before each next one', async () => {
+    const told: unknown[] = []
+    const outcome = await open({ backOffMs: 5 }).submit(job(100), {
+      onRetry: ({ attempt, failure, delaySeconds }) => told.push([attempt, failure, delaySeconds]),
+    })
+    expect(outcome).toMatchObject({ status: 'failed', failure: 'killed', attempt: 3 })
+    expect(told).toEqual([
+      [1, 'killed', 0.005],
+      [2, 'killed', 0.02],
+    ])
+  })
+
+  it('lets a job that rests be stopped', async () => {
+    const resting = open({ backOffMs: 60_000 })
+    const outcome = await resting.submit(job(101), { onRetry: () => void resting.close() })
+    expect(outcome).toMatchObject({ status: 'failed', failure: 'stopped' })
   })
 
   it('retries a job whose process was killed, and keeps a log of each attempt', async () => {

@@ -45,7 +45,7 @@ const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 const ended = await pool.submit(job, {
-  onStart: (attempt) => {
+  onStart: ({ attempt }) => {
     print(`attempt ${attempt}`)
   },
   onResume: ({ step }) => {

@@ -21,7 +21,13 @@ export const phase: StudyEvent = {
   waiting: [base, first, second],
 }
 export const cached: StudyEvent = { type: 'cached', task: third }
-export const started = (task: TrainingTask, attempt = 1): StudyEvent => ({ type: 'started', task, attempt })
+export const started = (task: TrainingTask, attempt = 1): StudyEvent => ({
+  type: 'started',
+  task,
+  attempt,
+  pid: 1,
+  log: 'a.log',
+})
 export const step = (task: TrainingTask, steps: number): StudyEvent => ({
   type: 'step',
   task,

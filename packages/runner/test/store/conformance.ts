@@ -1,6 +1,7 @@
 import { contentKey, type JsonValue } from '@segscale/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
+import { makeRecord } from '../../src/store/record.ts'
 import { exampleRecord } from './example-record.ts'
 
 /** A store under test, with ways to look at it from outside. */
@@ -10,6 +11,8 @@ export interface StoreUnderTest {
   readonly store: Store
   /** What the store reported about damaged entries. */
   readonly reports: readonly string[]
+  /** What the store reported about outcomes that differ from the stored one. */
+  readonly conflicts: readonly string[]
   /** Replaces the stored bytes of a record or blob, as a failing disk would. */
   damage(name: string, change: (bytes: Buffer) => Buffer): Promise<void>
   remove(): Promise<void>
@@ -35,12 +38,14 @@ function describeRecords(under: () => StoreUnderTest): void {
     expect(await under().store.putIfAbsent(record)).toEqual(record)
     expect(await under().store.get(record.key)).toEqual(record)
     expect(await under().another().get(record.key)).toEqual(record)
-    expect(await under().another().has(record.key)).toBe(true)
+    const head = await under().another().head(record.key)
+    expect(head?.digest).toBe(record.digest)
+    expect(head?.bytes).toBeGreaterThan(100)
   })
 
   it('has nothing under a key that was never put', async () => {
     expect(await under().store.get(contentKey('nothing'))).toBeUndefined()
-    expect(await under().store.has(contentKey('nothing'))).toBe(false)
+    expect(await under().store.head(contentKey('nothing'))).toBeUndefined()
   })
 
   it('keeps the first of two outcomes of one key and tells the second writer', async () => {
@@ -48,6 +53,19 @@ function describeRecords(under: () => StoreUnderTest): void {
     await under().store.putIfAbsent(first)
     expect(await under().another().putIfAbsent(exampleRecord(1, 0.6))).toEqual(first)
     expect(await under().store.get(first.key)).toEqual(first)
+  })
+
+  it('reports a different outcome of one key, once for each, and not one that differs in provenance alone', async () => {
+    const first = exampleRecord(1, 0.5)
+    await under().store.putIfAbsent(first)
+    const later = makeRecord(first.input, first.outcome, { ...first.provenance, host: 'another', wallSeconds: 9 })
+    expect(await under().another().putIfAbsent(later)).toEqual(first)
+    expect(under().conflicts).toEqual([])
+    for (const accuracy of [0.6, 0.6, 0.7]) await under().another().putIfAbsent(exampleRecord(1, accuracy))
+    expect(under().conflicts).toHaveLength(2)
+    expect(under().conflicts.join()).toContain(first.key.slice(0, 12))
+    expect(under().reports).toEqual([])
+    expect(await under().store.sample(10)).toEqual([first])
   })
 
   it('gives every one of many writers at once the same record', async () => {
@@ -73,6 +91,7 @@ function describeRecords(under: () => StoreUnderTest): void {
     'refuses %j as a key before it can become a path',
     async (key) => {
       await expect(under().store.get(key)).rejects.toThrow(/SHA-256/)
+      await expect(under().store.head(key)).rejects.toThrow(/SHA-256/)
       await expect(under().store.getBlob(key)).rejects.toThrow(/SHA-256/)
     },
   )
@@ -93,6 +112,20 @@ function describeBlobs(under: () => StoreUnderTest): void {
 
   it('has no bytes under an unknown digest', async () => {
     expect(await under().store.getBlob(contentKey('nothing'))).toBeUndefined()
+  })
+
+  it('detects a flip or a loss of bytes anywhere in a blob', async () => {
+    const bytes = Uint8Array.from({ length: 3000 }, (_, index) => (index * 7) % 256)
+    for (let round = 0; round < 40; round++) {
+      const digest = await under().store.putBlob(bytes)
+      await under().damage(digest, (stored) => {
+        if (round % 2 === 0) return stored.subarray(0, round * 70)
+        stored[round * 70] = (stored[round * 70] ?? 0) ^ (1 << (round % 8))
+        return stored
+      })
+      expect(await under().another().getBlob(digest), `round ${round}`).toBeUndefined()
+    }
+    expect(under().reports).toHaveLength(40)
   })
 
   it('takes a blob anew when the stored one is damaged', async () => {

@@ -14,5 +14,5 @@ while (code === undefined) {
   }
 }
 let readable = 0
-for (let seed = 0; seed <= stored; seed++) readable += (await store.has(exampleRecord(seed).key)) ? 1 : 0
+for (let seed = 0; seed <= stored; seed++) readable += (await store.head(exampleRecord(seed).key)) === undefined ? 0 : 1
 process.stdout.write(JSON.stringify({ code, stored, readable }))

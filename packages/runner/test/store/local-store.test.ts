@@ -1,9 +1,11 @@
 import { fork, spawnSync } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LocalStore } from '../../src/store/local-store.ts'
+import { makeRecord } from '../../src/store/record.ts'
+import type { StoreRecord } from '../../src/store/store.ts'
 import { sourceExecArgv } from '../child/exec-argv.ts'
 import { describeStore } from './conformance.ts'
 import { exampleRecord } from './example-record.ts'
@@ -11,13 +13,16 @@ import { exampleRecord } from './example-record.ts'
 describeStore('LocalStore', async () => {
   const home = await mkdtemp(join(tmpdir(), 'segscale-store-'))
   const reports: string[] = []
-  const onDamage = (message: string): void => {
-    reports.push(message)
+  const conflicts: string[] = []
+  const options = {
+    onDamage: (message: string) => void reports.push(message),
+    onConflict: (message: string) => void conflicts.push(message),
   }
   return {
-    store: new LocalStore(home, { onDamage }),
-    another: () => new LocalStore(home, { onDamage }),
+    store: new LocalStore(home, options),
+    another: () => new LocalStore(home, options),
     reports,
+    conflicts,
     damage: async (name, change) => {
       const record = join(home, 'cache', 'ac', name.slice(0, 2), `${name}.json`)
       const blob = join(home, 'cache', 'cas', name.slice(0, 2), name)
@@ -48,6 +53,50 @@ describe('LocalStore', () => {
     await store.putBlob(Uint8Array.from([1]))
     const files = await readdir(join(home, 'tidy'), { recursive: true })
     expect(files.filter((file) => file.endsWith('.tmp'))).toEqual([])
+  })
+
+  it('keeps another outcome of a key beside its record', async () => {
+    const store = new LocalStore(join(home, 'beside'))
+    for (const accuracy of [0.5, 0.6]) await store.putIfAbsent(exampleRecord(1, accuracy))
+    const beside: string[] = []
+    for await (const path of store.conflicts()) beside.push(path)
+    expect(beside).toHaveLength(1)
+    expect(JSON.parse(await readFile(beside[0] ?? '', 'utf8'))).toEqual(exampleRecord(1, 0.6))
+    const keys: string[] = []
+    for await (const key of store.keys()) keys.push(key)
+    expect(keys).toEqual([exampleRecord(1).key])
+  })
+
+  it('takes no second measurement of a latency for a contradiction', async () => {
+    const conflicts: string[] = []
+    const store = new LocalStore(join(home, 'timed'), { onConflict: (message) => void conflicts.push(message) })
+    const [first, second] = [1, 2].map((medianMs) =>
+      makeRecord({ kind: 'latency', threads: 1 }, { status: 'measured', medianMs }, exampleRecord(1).provenance),
+    ) as [StoreRecord, StoreRecord]
+    expect(await store.putIfAbsent(first)).toEqual(first)
+    expect(await store.putIfAbsent(second)).toEqual(first)
+    expect(conflicts).toEqual([])
+  })
+
+  it('counts what is no file, or too large for a record, as damaged instead of reading it', async () => {
+    const reports: string[] = []
+    const store = new LocalStore(join(home, 'odd'), { onDamage: (message) => void reports.push(message) })
+    const [folder, huge] = [exampleRecord(1), exampleRecord(2)]
+    await mkdir(store.recordPath(folder.key), { recursive: true })
+    await mkdir(dirname(store.recordPath(huge.key)), { recursive: true })
+    await writeFile(store.recordPath(huge.key), '')
+    await truncate(store.recordPath(huge.key), 2 ** 40)
+    for (const record of [folder, huge]) {
+      expect(await store.get(record.key)).toBeUndefined()
+      expect(await store.putIfAbsent(record)).toEqual(record)
+    }
+    expect(reports.join('\n')).toMatch(/no file[^]*more than any such entry/)
+  })
+
+  it.skipIf(process.platform !== 'linux')('ends with an error where no folder can be made', async () => {
+    const store = new LocalStore('/proc/segscale')
+    await expect(store.putIfAbsent(exampleRecord(1))).rejects.toMatchObject({ code: 'STORE_WRITE_FAILED' })
+    expect(await store.get(exampleRecord(1).key)).toBeUndefined()
   })
 
   it('says what to do when it cannot write', async () => {
@@ -106,7 +155,7 @@ describe('LocalStore', () => {
     }
     expect(reports).toEqual([])
     expect(acknowledged).toBeGreaterThan(0)
-  }, 60_000)
+  }, 300_000)
 })
 
 /** Runs a writer process, kills it with SIGKILL, and gives the seeds of the records that it said were stored. */

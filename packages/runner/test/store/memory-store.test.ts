@@ -4,14 +4,18 @@ import { MemoryStore } from './memory-store.ts'
 describeStore('MemoryStore', () => {
   const entries = new Map<string, Buffer>()
   const reports: string[] = []
+  const conflicts: string[] = []
   const open = (): MemoryStore =>
-    new MemoryStore(entries, (message) => {
-      reports.push(message)
-    })
+    new MemoryStore(
+      entries,
+      (message) => reports.push(message),
+      (message) => conflicts.push(message),
+    )
   return Promise.resolve({
     store: open(),
     another: open,
     reports,
+    conflicts,
     damage: (key, change) => {
       const name = entries.has(`ac/${key}`) ? `ac/${key}` : `cas/${key}`
       entries.set(name, Buffer.from(change(Buffer.from(entries.get(name) ?? []))))

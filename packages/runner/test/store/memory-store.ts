@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto'
-import { isContentKey, SegscaleError } from '@segscale/core'
+import { canonicalJson, isContentKey, SegscaleError } from '@segscale/core'
 import { readRecord } from '../../src/store/record.ts'
-import type { Store, StoreRecord } from '../../src/store/store.ts'
+import type { EntryHead, Store, StoreRecord } from '../../src/store/store.ts'
 
 /** A store in memory, for tests of what uses stores. It passes the same conformance suite as the local one. */
 export class MemoryStore implements Store {
   readonly entries: Map<string, Buffer>
   readonly #onDamage: (message: string) => void
+  readonly #onConflict: (message: string) => void
 
-  constructor(entries = new Map<string, Buffer>(), onDamage: (message: string) => void = () => undefined) {
+  constructor(
+    entries = new Map<string, Buffer>(),
+    onDamage: (message: string) => void = () => undefined,
+    onConflict: (message: string) => void = () => undefined,
+  ) {
     this.entries = entries
     this.#onDamage = onDamage
+    this.#onConflict = onConflict
   }
 
   /** Keys of all records. */
@@ -22,8 +28,9 @@ export class MemoryStore implements Store {
     return Promise.resolve().then(() => this.#get(key))
   }
 
-  async has(key: string): Promise<boolean> {
-    return (await this.get(key)) !== undefined
+  async head(key: string): Promise<EntryHead | undefined> {
+    const record = await this.get(key)
+    return record && { digest: record.digest, bytes: this.entries.get(`ac/${key}`)?.length ?? 0 }
   }
 
   putIfAbsent(record: StoreRecord): Promise<StoreRecord> {
@@ -32,8 +39,16 @@ export class MemoryStore implements Store {
       if (readRecord(text, record.key).status !== 'valid') throw new TypeError('This record must not be stored.')
       const present = this.#get(record.key)
       if (present === undefined) this.entries.set(`ac/${record.key}`, Buffer.from(text))
+      else this.#compare(present, record, text)
       return present ?? record
     })
+  }
+
+  #compare(present: StoreRecord, { key, outcome }: StoreRecord, text: string): void {
+    const name = `other/${key}/${canonicalJson(outcome)}`
+    if (canonicalJson(present.outcome) === canonicalJson(outcome) || this.entries.has(name)) return
+    this.entries.set(name, Buffer.from(text))
+    this.#onConflict(`${key} came out otherwise`)
   }
 
   async sample(limit: number): Promise<readonly StoreRecord[]> {

@@ -28,7 +28,7 @@ async function run(
     store,
     out,
     workers: 2,
-    failFast: false,
+    maxFailures: Infinity,
     source: { file: 'example.yaml', set: ['seeds=[1]'] },
     call: { folder: out, commandLine: ['segscale', 'exp'] },
     workplace: () => {
@@ -52,6 +52,7 @@ describe('runExperiment', () => {
     const { folder, result } = await run(new MemoryStore())
     expect((await readdir(folder.path)).sort()).toEqual([
       'env.json',
+      'events.jsonl',
       'learning-curves.csv',
       'logs',
       'plan.json',
@@ -118,6 +119,7 @@ describe('runExperiment', () => {
     const [runId = ''] = await readdir(join(out, 'example'))
     expect((await readdir(join(out, 'example', runId))).sort()).toEqual([
       'env.json',
+      'events.jsonl',
       'logs',
       'plan.json',
       'spec.lock.json',

@@ -185,8 +185,16 @@ describe('runStudy with failures', () => {
   })
 
   it('ends at the first failure where that is asked for', async () => {
-    const run = simulate(smallExampleContext(), new MemoryStore(), { failFast: true, mishap: () => 'diverged' })
+    const run = simulate(smallExampleContext(), new MemoryStore(), { maxFailures: 1, mishap: () => 'diverged' })
     await expect(run).rejects.toMatchObject({ code: 'TRAINING_FAILED' })
+  })
+
+  it('goes on until as many trainings have failed as may not', async () => {
+    const mishap = (_: unknown, started: number): 'diverged' | undefined => (started > 4 ? 'diverged' : undefined)
+    const few = simulate(smallExampleContext(), new MemoryStore(), { maxFailures: 3, mishap })
+    await expect(few).rejects.toThrow(/Fewer than 3 trainings may fail/)
+    const many = await simulate(smallExampleContext(), new MemoryStore(), { maxFailures: 100, mishap })
+    expect(many.result.trainings.failed).toBe(7)
   })
 
   it('ends after the first trainings when none of them gives a net', async () => {
@@ -224,6 +232,37 @@ describe('runStudy within a budget of time', () => {
     expect(short.result.uniform.length).toBeGreaterThan(0)
     const long = await simulate(exampleContext(), store)
     expect(long.result).toEqual((await simulate(exampleContext(), new MemoryStore())).result)
+  })
+
+  it('stops at a budget of device time, which earlier runs count for, with the same result each time', async () => {
+    const store = new MemoryStore()
+    const isDeviceTimeOver = (seconds: number): boolean => seconds >= 19
+    const first = await simulate(exampleContext(), store, { isDeviceTimeOver })
+    // Each simulated training takes a second; base and sentinels are 16 of them.
+    expect(first.result).toMatchObject({ exitCode: 6, reason: expect.stringContaining('deviceTime') as string })
+    expect(rolesOf(first)).toMatchObject({ selected: 3 })
+    const second = await simulate(exampleContext(), store, { isDeviceTimeOver })
+    expect(second.executor.trained).toEqual([])
+    expect(second.result).toEqual(first.result)
+  })
+
+  it.each([{ isTimeOver: () => true }, { isDeviceTimeOver: () => true }])(
+    'says what would come next where time ends it (%#)',
+    async (limit) => {
+      const { result } = await simulate(exampleContext(), new MemoryStore(), limit)
+      const whole = (await simulate(exampleContext(), new MemoryStore())).result
+      const round = whole.trained.filter((net) => net.role === 'selected' && net.round === 1)
+      expect(result.next?.map(({ key }) => key)).toEqual(round.map(({ key }) => key))
+    },
+  )
+
+  it('says what would come next where the budget of trainings ends it', async () => {
+    const { result } = await simulate(smallExampleContext(), new MemoryStore())
+    expect(result.next).toHaveLength(2)
+    const more = (await simulate(smallExampleContext({ budget: { trainings: 100 } }), new MemoryStore())).result
+    expect(more.next).toBeUndefined()
+    const had = new Set(result.trained.map(({ key }) => key))
+    expect(result.next?.some(({ key }) => had.has(key))).toBe(false)
   })
 
   it('trains every candidate of a small space when nothing else ends it', async () => {

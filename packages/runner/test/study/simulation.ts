@@ -11,6 +11,7 @@ import type { Evaluation, TrainingOutcome } from '@segscale/engine'
 import { countArchitecture, type Architecture } from '@segscale/models'
 import type { Executor, Job, JobEvents, JobOutcome, ResultOf, TrainingJob } from '../../src/executor/executor.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { FailurePolicy } from '../../src/study/failure-policy.ts'
 import { runStudy, type StudyRun } from '../../src/study/run-study.ts'
 import { studyContext, type StudyContext } from '../../src/study/study-context.ts'
 import type { StudyEvent } from '../../src/study/study-event.ts'
@@ -64,7 +65,7 @@ export function smallExampleContext(changes: Record<string, unknown> = {}): Stud
 }
 
 /** What a simulated training does instead of ending well. */
-export type Mishap = 'diverged' | 'killed' | 'stopped'
+export type Mishap = 'diverged' | 'killed' | 'out-of-memory' | 'stopped'
 
 /** Settings of a {@link SimulatedExecutor}. */
 export interface SimulationOptions {
@@ -100,7 +101,7 @@ export class SimulatedExecutor implements Executor {
     for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
     const stopped = { status: 'failed', failure: 'stopped', message: 'stopped', attempt: 1 } as const
     if (this.#closed) return stopped
-    events.onStart?.(1)
+    events.onStart?.({ attempt: 1, pid: undefined, log: '' })
     const done = { status: 'done', attempt: 1, startedAt: '2026-01-01T00:00:00.000Z', wallSeconds: 1 } as const
     if (job.kind === 'evaluation') {
       this.evaluated++
@@ -111,6 +112,8 @@ export class SimulatedExecutor implements Executor {
       this.#closed = true
       return stopped
     }
+    if (mishap === 'out-of-memory')
+      return { status: 'failed', failure: mishap, message: 'too large', attempt: 1, limit: 100 }
     if (mishap === 'killed') return { status: 'failed', failure: 'killed', message: 'killed by SIGKILL', attempt: 2 }
     this.trained.push(job.key)
     return { ...done, result: outcome(job, mishap) as ResultOf<J> }
@@ -188,7 +191,12 @@ export interface SimulatedRun extends StudyRun {
 export async function simulate(
   context: StudyContext,
   store: Store,
-  options: SimulationOptions & { readonly failFast?: boolean; readonly isTimeOver?: () => boolean } = {},
+  options: SimulationOptions & {
+    readonly maxFailures?: number
+    readonly failures?: FailurePolicy
+    readonly isTimeOver?: () => boolean
+    readonly isDeviceTimeOver?: (seconds: number) => boolean
+  } = {},
 ): Promise<SimulatedRun> {
   const executor = new SimulatedExecutor(options)
   const events: StudyEvent[] = []
@@ -202,9 +210,16 @@ export async function simulate(
     workplace: () => Promise.resolve({ executor, origin }),
     recipe,
     listener,
-    failFast: options.failFast ?? false,
+    maxFailures: options.maxFailures ?? Infinity,
+    ...(options.failures && { failures: options.failures }),
   })
-  const run = await runStudy({ context, work, listener, isTimeOver: options.isTimeOver ?? ((): boolean => false) })
+  const run = await runStudy({
+    context,
+    work,
+    listener,
+    isTimeOver: options.isTimeOver ?? ((): boolean => false),
+    isDeviceTimeOver: () => options.isDeviceTimeOver?.(work.deviceSeconds) ?? false,
+  })
   const times = { startedAt: '', finishedAt: '', wallSeconds: 0 }
   const result = studyResult({ ...run, surrogate: Surrogate.fit(run.finished.study), times })
   return { ...run, result, executor, events, counts: work.counts }

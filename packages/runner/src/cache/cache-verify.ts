@@ -1,0 +1,38 @@
+import type { LocalStore } from '../store/local-store.ts'
+
+/** What a check of a whole store found. */
+export interface CacheVerdict {
+  readonly records: number
+  readonly blobs: number
+  /** Keys and digests of entries that were damaged; they are set aside, and their work is done again. */
+  readonly damaged: readonly string[]
+  /** Weights that records name and the store lacks; a net whose weights are needed is trained again. */
+  readonly missing: readonly string[]
+  /** Files with outcomes that differ from those of their records: what should be the same was not. */
+  readonly conflicts: readonly string[]
+}
+
+/** Reads and checks every entry of a store. */
+export async function cacheVerify(store: LocalStore): Promise<CacheVerdict> {
+  const damaged: string[] = []
+  const named = new Set<string>()
+  let records = 0
+  for await (const key of store.keys()) {
+    const record = await store.get(key)
+    if (record === undefined) damaged.push(key)
+    else {
+      records++
+      const weights = record.outcome['weights']
+      if (typeof weights === 'string' && weights !== '') named.add(weights)
+    }
+  }
+  const whole = new Set<string>()
+  for await (const digest of store.blobs()) {
+    if ((await store.getBlob(digest)) === undefined) damaged.push(digest)
+    else whole.add(digest)
+  }
+  const conflicts: string[] = []
+  for await (const path of store.conflicts()) conflicts.push(path)
+  const missing = [...named].filter((digest) => !whole.has(digest))
+  return { records, blobs: whole.size, damaged: damaged.sort(), missing: missing.sort(), conflicts: conflicts.sort() }
+}

@@ -1,0 +1,86 @@
+import { Option, type Command } from 'commander'
+import type { GcCommandOptions } from '../cache/cache-command.ts'
+import { byteSize, jsonOption, seconds } from './options.ts'
+
+interface JsonChoice {
+  readonly json?: boolean
+}
+
+/** Adds `segscale cache`: what the store holds, whether it is whole, what may go, and copies to and from other stores. */
+export function registerCache(program: Command): void {
+  const cache = program
+    .command('cache')
+    .summary('list, check, clean and share the stored trainings')
+    .description(
+      'Works with the store of finished trainings: .segscale in the workspace, or the folder in SEGSCALE_HOME.',
+    )
+    .helpCommand(false)
+  registerReading(cache)
+  registerGc(cache)
+  for (const [verb, direction] of [
+    ['push', 'to'],
+    ['pull', 'from'],
+  ] as const) {
+    cache
+      .command(verb)
+      .description(
+        `Copies records ${direction} the store in another folder, such as one on a shared disk. Every record is checked on ` +
+          'the way; nothing is replaced.',
+      )
+      .argument('<folder>', "the other store's folder")
+      .option('--blobs', 'also copy weights; without them a net whose weights are needed is trained again')
+      .addOption(jsonOption())
+      .action(async (folder: string, options: JsonChoice & { readonly blobs?: boolean }) => {
+        await (await import('../cache/cache-command.ts')).syncCommand(verb, folder, options)
+      })
+  }
+}
+
+function registerReading(cache: Command): void {
+  cache
+    .command('ls')
+    .description('Lists the stored records, the newest first.')
+    .addOption(jsonOption())
+    .action(async (options: JsonChoice) => {
+      await (await import('../cache/cache-command.ts')).listCommand(options)
+    })
+  cache
+    .command('info')
+    .description('Says how many records and weights there are and what they take on the disk.')
+    .addOption(jsonOption())
+    .action(async (options: JsonChoice) => {
+      await (await import('../cache/cache-command.ts')).infoCommand(options)
+    })
+  cache
+    .command('verify')
+    .description(
+      'Reads and checks every entry. Damaged ones are set aside, and their work is done again. Exit code 5: some were.',
+    )
+    .addOption(jsonOption())
+    .action(async (options: JsonChoice) => {
+      await (await import('../cache/cache-command.ts')).verifyCommand(options)
+    })
+}
+
+function registerGc(cache: Command): void {
+  cache
+    .command('gc')
+    .description(
+      'Says what could be removed: weights that no record names, leftovers and, with --older or --max-size, records. Removes ' +
+        'it with --yes. What a run in the output folder or a file in experiments refers to stays.',
+    )
+    .addOption(new Option('--older <time>', 'records last written before that, such as 90d').argParser(seconds))
+    .addOption(
+      new Option('--max-size <size>', 'the oldest records, until the store takes at most that, such as 10g').argParser(
+        byteSize,
+      ),
+    )
+    .option('--keep-referenced', 'keep what runs and experiments refer to (the default)')
+    .option('--no-keep-referenced', 'give that protection up')
+    .option('--out <dir>', 'the folder that holds the runs (default: out in the workspace)')
+    .option('--yes', 'remove, instead of only saying what would go')
+    .addOption(jsonOption())
+    .action(async (options: GcCommandOptions) => {
+      await (await import('../cache/cache-command.ts')).gcCommand(options)
+    })
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, rename, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { hasCode, isContentKey, makeFolder, SegscaleError, writeOnce } from '@segscale/core'
+
+/** The first two digits of a key: the folder that its entry lies in. */
+export function prefixOf(key: string): string {
+  if (!isContentKey(key)) {
+    throw new TypeError(`A store's entries are named by SHA-256 digests, not ${JSON.stringify(key)}.`)
+  }
+  return key.slice(0, 2)
+}
+
+/**
+ * Reads a file of the store.
+ *
+ * @param limit - The most bytes that such a file has; a larger one, or what is no file at all, gives why it is damaged.
+ * @returns undefined where there is none.
+ * @throws SegscaleError with code `STORE_READ_FAILED`.
+ */
+export async function readStored(path: string, limit: number): Promise<Buffer | string | undefined> {
+  try {
+    const found = await stat(path)
+    if (!found.isFile()) return 'it is no file'
+    if (found.size > limit) return `it has ${found.size} bytes, more than any such entry`
+    return await readFile(path)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    throw new SegscaleError(
+      'STORE_READ_FAILED',
+      `The store must be readable, but ${path} could not be read: ${messageOf(error)}. Mend the permissions, or name ` +
+        'another folder with SEGSCALE_HOME.',
+      { cause: error },
+    )
+  }
+}
+
+/**
+ * Writes a file of the store once; see {@link writeOnce}.
+ *
+ * @throws SegscaleError with code `STORE_WRITE_FAILED`.
+ */
+export async function writeStored(path: string, content: Uint8Array | string, isLasting = true): Promise<boolean> {
+  try {
+    return await writeOnce(path, content, isLasting)
+  } catch (error) {
+    throw writeFailed(path, error)
+  }
+}
+
+/** The error of a store that cannot be written. */
+export function writeFailed(path: string, cause: unknown): SegscaleError {
+  return new SegscaleError(
+    'STORE_WRITE_FAILED',
+    `The store must be writable, but ${path} could not be written: ${messageOf(cause)}. Make room or mend the permissions, ` +
+      'or name another folder with SEGSCALE_HOME; what was finished before is kept.',
+    { cause },
+  )
+}
+
+/** The error of a store, or an entry of it, that a newer version wrote. */
+export function tooNew(what: string, known: number, path: string, found: number): SegscaleError {
+  return new SegscaleError(
+    'STORE_TOO_NEW',
+    `${what} must have at most format ${known}, but ${path} has format ${found}: a newer segscale wrote it. Update ` +
+      'segscale, or name another store with SEGSCALE_HOME.',
+  )
+}
+
+/**
+ * Moves a damaged entry into the folder `damaged` of the store, where nobody reads it any more.
+ *
+ * @returns Where it lies now, or undefined where another process was quicker.
+ * @throws The error of the file system where it cannot be moved.
+ */
+export async function moveAside(home: string, path: string): Promise<string | undefined> {
+  const aside = join(home, 'damaged', `${basename(path)}.${randomBytes(4).toString('hex')}`)
+  await makeFolder(join(home, 'damaged'))
+  try {
+    await rename(path, aside)
+    return aside
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
