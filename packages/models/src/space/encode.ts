@@ -9,7 +9,8 @@ import type { CandidateSpace } from './candidate-space.ts'
  * The axes that are inputs of the surrogate, as indices into `space.axes`, in their order.
  *
  * An axis with one level tells candidates apart in nothing and is left out. So the row-major number of a point on the
- * lattice of the inputs, last input fastest, is the index of its candidate.
+ * lattice of the inputs, last input fastest, is that of its candidate on the lattice of all axes: its index, or its entry in
+ * `space.candidates`.
  */
 export function inputAxes(space: CandidateSpace): number[] {
   return [...space.axes.keys()].filter((axis) => (space.axes[axis] as Axis).levels.length > 1)

@@ -67,7 +67,9 @@ describe('CandidateSpace', () => {
     fc.assert(
       fc.property(spacesWithIndex, ({ space, index }) => {
         const rescale = space.rescaleAt(index)
-        const { gemms: _, gemmLoad: __, ...costs } = countArchitecture(instantiate(space.family, rescale, space.input))
+        const { gemms, gemmLoad, ...costs } = countArchitecture(instantiate(space.family, rescale, space.input))
+        expect(gemms.length).toBeGreaterThan(0)
+        expect(gemmLoad).toBe(costs.macs)
         expect(space.costsAt(index)).toEqual(costs)
         expect(space.costsOf(rescale)).toEqual(costs)
       }),

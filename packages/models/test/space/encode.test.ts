@@ -41,7 +41,7 @@ describe('encode', () => {
     expect(message).toContain('3,3,3 / 16,32,64 does not')
   })
 
-  it('reads each candidate from the tables at the digits of its index (any space)', () => {
+  it('reads each candidate from the tables at the digits of its point on the lattice (any space)', () => {
     const cases = families.chain((family) =>
       fc.tuple(
         fc.constant(family),
@@ -55,7 +55,7 @@ describe('encode', () => {
         const space = candidateSpace(family, settings, input)
         const index = Math.floor(share * space.size)
         const point: number[] = []
-        let rest = index
+        let rest = space.candidates?.[index] ?? index
         for (const table of latticeTables(space).reverse()) {
           point.unshift(table[rest % table.length] as number)
           rest = Math.floor(rest / table.length)
