@@ -90,14 +90,6 @@ export function advance(position: number[], levels: readonly number[]): void {
   }
 }
 
-/** How many entries the largest table of a space has, and which axes it is over. */
-export function largestTable(family: Family, axes: readonly Axis[], input: NetInput): number {
-  const sizes = costParts(family, input).map((part) =>
-    axesOf(part.dimensions, axes).reduce((size, axis) => size * (axes[axis] as Axis).levels.length, 1),
-  )
-  return Math.max(...sizes)
-}
-
 function partTables(family: Family, axes: readonly Axis[], part: CostPart): Record<keyof RescaleCosts, PartTable> {
   const own = axesOf(part.dimensions, axes)
   const steps = axes.map(() => 0)
