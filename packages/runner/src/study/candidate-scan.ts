@@ -53,9 +53,11 @@ export function takeCandidates(candidates: InputLattice['candidates'], take: Tak
   return (from, mean, deviation) => {
     const first = next
     const kept = { mean: new Float64Array(mean.length), deviation: new Float64Array(mean.length) }
-    for (let point = 0; (point = (candidates[next] ?? Infinity) - from) < mean.length; next++) {
+    const pointOfNext = (): number => (candidates[next] ?? Infinity) - from
+    for (let point = pointOfNext(); point < mean.length; point = pointOfNext()) {
       kept.mean[next - first] = mean[point] as number
       kept.deviation[next - first] = deviation[point] as number
+      next++
     }
     const count = next - first
     if (count > 0) take(first, kept.mean.subarray(0, count), kept.deviation.subarray(0, count))
