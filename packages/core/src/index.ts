@@ -1,9 +1,17 @@
 export { userCacheFolder } from './cache-folder.ts'
 export { canonicalJson, type JsonValue } from './canonical-json.ts'
 export { SegscaleError, type SegscaleErrorCode } from './errors.ts'
+export {
+  checkComposition,
+  compositionFields,
+  type Composition,
+  type FieldSettings,
+  type Sweep,
+} from './experiment/check-composition.ts'
 export { checkExperiment, type ExperimentCheck } from './experiment/check-experiment.ts'
 export { didYouMean } from './experiment/did-you-mean.ts'
 export { durationSeconds } from './experiment/duration.ts'
+export { editorJsonSchema } from './experiment/editor-schema.ts'
 export { experimentFields, type ExperimentField } from './experiment/experiment-fields.ts'
 export { familySchema, type FamilyTemplate } from './experiment/family-schema.ts'
 export { fieldExample } from './experiment/field-example.ts'

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { checkRequiredOptions } from './commands/options.ts'
 import { reportError } from './error-report.ts'
 import { exitCode } from './exit-code.ts'
+import { printJson } from './output.ts'
 
 /** Adds one verb to the command line. */
 type Register = (program: Command) => void
@@ -47,7 +48,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? exitCode.ok)
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCode.ok
-    return reportError(error, isJson)
+    return reportError(error, isJson ? printJson : undefined)
   }
 }
 

@@ -2,14 +2,18 @@ import { CommanderError } from 'commander'
 import { exitCode, exitCodeFor, type ExitCode } from './exit-code.ts'
 import type { LocatedIssue } from './load/located-issue.ts'
 import { issueReport } from './load/issue-report.ts'
-import { colorsFor, printJson } from './output.ts'
+import { colorsFor } from './output.ts'
 
-/** Tells a person, or with `--json` a script, what went wrong; gives the exit status that belongs to it. */
-export function reportError(error: unknown, isJson: boolean): ExitCode {
+/**
+ * Tells a person, or with `--json` a script, what went wrong; gives the exit status that belongs to it.
+ *
+ * @param print - Given the document for scripts, where one is asked for.
+ */
+export function reportError(error: unknown, print?: (document: object) => void): ExitCode {
   const { code, message, issues } = describeError(error)
   const colors = colorsFor('stderr')
-  if (isJson) {
-    printJson({ error: { code, message, issues: issues ?? [] } })
+  if (print !== undefined) {
+    print({ error: { code, message, issues: issues ?? [] } })
   } else if (issues) {
     process.stderr.write(`${issueReport(issues, colors)}\n\n${message}\n`)
   } else {

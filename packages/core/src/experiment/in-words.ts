@@ -72,7 +72,7 @@ function manyInWords(items: JsonSchema): string {
   if (items.type === 'number') return 'numbers'
   if (items.type === 'string') return 'texts'
   if (items.type === 'array') return 'lists'
-  return 'maps'
+  return items.type === undefined ? 'values' : 'maps'
 }
 
 function numberInWords(schema: JsonSchema): string {

@@ -12,11 +12,6 @@ function* schemas(schema: JsonSchema, path = ''): Generator<[string, JsonSchema]
 }
 
 describe('experimentJsonSchema', () => {
-  it('is the file that editors read (vitest -u writes it)', async () => {
-    const text = `${JSON.stringify(experimentJsonSchema, null, 2)}\n`
-    await expect(text).toMatchFileSnapshot('../../schema/experiment.schema.json')
-  })
-
   it('is draft-07 and accepts a minimal file', () => {
     const ajv = new Ajv({ strict: true })
     ajv.addVocabulary(['patternErrorMessage'])

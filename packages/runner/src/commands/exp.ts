@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { rememberedFailures } from '../executor/failure-class.ts'
 import type { RunCommandOptions } from '../study/run-command.ts'
-import { byteSize, fileOption, jsonOption, seconds, setOption } from './options.ts'
+import { byteSize, fileOption, jsonOption, onlyOption, seconds, setOption } from './options.ts'
 
 /** Adds `segscale exp`: runs an experiment; also goes on with one that was stopped. */
 export function registerExp(program: Command): void {
@@ -16,6 +16,7 @@ export function registerExp(program: Command): void {
     )
     .addOption(fileOption())
     .addOption(setOption())
+    .addOption(onlyOption())
     .option('--out <dir>', 'folder for the results (default: out in the workspace)')
     .addOption(workersOption())
     .option('--keep-going', 'go on with the others when a training fails (the default)')

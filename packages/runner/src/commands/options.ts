@@ -29,6 +29,11 @@ export function setOption(): Option {
     .default([], 'none')
 }
 
+/** `--only NAME`: one experiment of a file with a sweep. */
+export function onlyOption(): Option {
+  return new Option('--only <name>', 'one experiment of a file that has a sweep, by its name')
+}
+
 /** `--json`: one JSON document instead of text for people. */
 export function jsonOption(): Option {
   return new Option('--json', 'write one JSON document to standard output')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { PlanCommandOptions } from '../plan/plan-command.ts'
 import { workersOption } from './exp.ts'
-import { fileOption, jsonOption, setOption } from './options.ts'
+import { fileOption, jsonOption, onlyOption, setOption } from './options.ts'
 
 /** Adds `segscale plan`: what a run would do, without doing it. */
 export function registerPlan(program: Command): void {
@@ -14,6 +14,7 @@ export function registerPlan(program: Command): void {
     )
     .addOption(fileOption())
     .addOption(setOption())
+    .addOption(onlyOption())
     .addOption(workersOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  segscale plan --file experiments/resnet110-cifar10.yaml')

@@ -1,64 +1,68 @@
-import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { IssuePath, SchemaIssue } from '@segscale/core'
+import { SegscaleError } from '@segscale/core'
 import { DocumentLocator } from './document-locator.ts'
-import type { ValueOrigin } from './origin.ts'
-import { parseYaml, type ParsedYaml } from './parse-yaml.ts'
-import { pathLabel } from './read-source.ts'
-import { SourceText, type Span } from './source-text.ts'
-
-/** Larger files hold no template. */
-const mostBytes = 1_000_000
+import { ExperimentInvalidError } from './experiment-invalid-error.ts'
+import type { FileLayer } from './layer.ts'
+import { parseYaml } from './parse-yaml.ts'
+import { placedAt, placedAtOption, placedIn, type PlacedIssue } from './placed-issue.ts'
+import { readSourceAt } from './read-source.ts'
+import { refusalOf, type SourceFiles } from './source-files.ts'
+import { isEntries, treeOf, type ValueNode } from './value-tree.ts'
 
 /** Whether the name of a family is that of a file. */
 export function isFamilyFile(family: unknown): family is string {
   return typeof family === 'string' && /\.ya?ml$/i.test(family)
 }
 
-/** A file with a family template, and where its fields stand. */
-export class FamilyFile {
-  readonly source: SourceText
-  readonly parsed: ParsedYaml
-  readonly #locator: DocumentLocator
+/** An experiment with the template of the file that its family names. */
+export interface FamilyGraft {
+  readonly root: ValueNode
+  /** The file; undefined where the family names none, or none that can be read. */
+  readonly layer: FileLayer | undefined
+  /** What keeps the file from being read as a whole; then nothing else can be said of the family. */
+  readonly issues: readonly PlacedIssue[]
+}
 
-  private constructor(source: SourceText) {
-    this.source = source
-    this.parsed = parseYaml(source.text)
-    this.#locator = new DocumentLocator(this.parsed, source)
+/**
+ * Puts the template of a file in the place of its name, where the family of an experiment is one.
+ *
+ * @param root - Without references.
+ * @param folder - Where a relative path starts.
+ * @param order - Place of the file in the order of reading.
+ */
+export function withFamilyFile(root: ValueNode, folder: string, files: SourceFiles, order: number): FamilyGraft {
+  const named = isEntries(root.content) ? root.content.get('family') : undefined
+  if (named === undefined || !isEntries(root.content) || !isFamilyFile(named.content))
+    return { root, layer: undefined, issues: [] }
+  const { content } = root
+  const grafted = (family: ValueNode): ValueNode => ({ ...root, content: new Map(content).set('family', family) })
+  const layer = readLayer(resolve(folder, named.content), files, order)
+  if (layer instanceof SegscaleError) {
+    const empty = grafted({ ...named, content: new Map() })
+    if (layer instanceof ExperimentInvalidError)
+      return { root: empty, layer: undefined, issues: layer.issues.map(placedAtOption) }
+    const issue = placedIn(root, { path: ['family'], code: 'rule', message: refusalOf(layer) })
+    return { root: empty, layer: undefined, issues: [issue] }
   }
+  const { parsed } = layer
+  const issues = parsed.issues.map((issue) => placedAt(layer, issue, { ...issue, path: '' }))
+  return { root: grafted(treeOf(parsed.value ?? {}, layer)), layer, issues }
+}
 
-  /**
-   * Reads a file.
-   *
-   * @param folder - Where a relative path starts.
-   * @returns What keeps it from being read, where something does.
-   */
-  static read(family: string, folder: string): FamilyFile | SchemaIssue {
-    const path = resolve(folder, family)
-    const refused = (reason: string): SchemaIssue => {
-      const message = `cannot read the family ${pathLabel(path)}: ${reason}`
-      return { path: ['family'], code: 'rule', message }
+function readLayer(path: string, files: SourceFiles, order: number): FileLayer | SegscaleError {
+  try {
+    const { source } = readSourceAt(path, files)
+    const parsed = parseYaml(source.text)
+    return {
+      kind: 'file',
+      source,
+      parsed,
+      folder: resolve(path, '..'),
+      order,
+      locator: new DocumentLocator(parsed, source),
     }
-    try {
-      if (statSync(path).size > mostBytes) return refused(`expected a file of at most ${mostBytes / 1e6} MB`)
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
-      return new FamilyFile(new SourceText(pathLabel(path), text))
-    } catch (cause) {
-      if (cause instanceof TypeError) return refused('expected a text in UTF-8')
-      const why = (cause as NodeJS.ErrnoException).code ?? String(cause)
-      return refused(why === 'ENOENT' ? 'there is no such file' : why === 'EISDIR' ? 'it is a folder' : why)
-    }
-  }
-
-  /** The stretch of the file's text for a field, by its path in the experiment. */
-  span([, ...path]: IssuePath, prefersKey: boolean, part: SchemaIssue['part']): Span {
-    return part === undefined ? this.#locator.span(path, prefersKey) : this.#locator.spanIn(path, part)
-  }
-
-  /** Where the value of a field was written, by its path in the experiment. */
-  originOf([, ...path]: IssuePath): ValueOrigin {
-    if (!this.#locator.holds(path)) return { kind: 'default' }
-    const { source } = this
-    return { kind: 'file', file: source.label, ...source.position(this.#locator.span(path, false).offset) }
+  } catch (error) {
+    if (error instanceof SegscaleError) return error
+    throw error
   }
 }

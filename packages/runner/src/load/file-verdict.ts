@@ -1,6 +1,6 @@
 import { SegscaleError } from '@segscale/core'
 import { ExperimentInvalidError } from './experiment-invalid-error.ts'
-import { loadExperiment } from './load-experiment.ts'
+import { loadExperiments, type LoadedExperiment } from './load-experiment.ts'
 import { loadedContext } from './loaded-context.ts'
 import type { LocatedIssue } from './located-issue.ts'
 
@@ -18,25 +18,14 @@ export interface FileVerdict {
 /** Checks one experiment file, as {@link loadExperiment} does, without throwing for what a file can have wrong. */
 export function fileVerdict(file: string, set: readonly string[]): FileVerdict {
   try {
-    const loaded = loadExperiment(file, { set })
-    const { file: label, experiment } = loaded
-    const { evaluator, space, initial } = loadedContext(loaded)
-    const { trainings, time } = experiment.budget
-    const limits = [
-      ...(trainings === undefined ? [] : [`${trainings} trainings`]),
-      ...(time === undefined ? [] : [time]),
-    ]
-    const subject =
-      evaluator.kind === 'table'
-        ? `recorded trainings of ${evaluator.table.name}`
-        : `${evaluator.family.name} on ${evaluator.data.name}`
-    const what = `${subject}, ${space.size.toLocaleString('en')} candidates`
-    return {
-      file: label,
-      valid: true,
-      summary: `${what}, ${initial.length - 1} sentinels, at most ${limits.join(' or ')}`,
-      issues: [],
-    }
+    const [first, ...others] = loadExperiments(file, { set })
+    if (first === undefined) throw new TypeError('A file stands for at least one experiment.')
+    // Of each, as some conditions only show where the study is prepared.
+    const summaries = [first, ...others].map(summaryOf)
+    const names = [first, ...others].map(({ experiment }) => experiment.name)
+    const shown = `${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`
+    const summary = others.length === 0 ? summaries.join('') : `${names.length} experiments: ${shown}`
+    return { file: first.file, valid: true, summary, issues: [] }
   } catch (error) {
     if (error instanceof ExperimentInvalidError) {
       return { file, valid: false, issues: error.issues, error: { code: error.code, message: error.summary } }
@@ -46,4 +35,16 @@ export function fileVerdict(file: string, set: readonly string[]): FileVerdict {
     const issue: LocatedIssue = { code: 'file-not-found', source: file, path: '', message }
     return { file, valid: false, issues: [issue], error: { code, message: `1 problem in ${file}` } }
   }
+}
+
+function summaryOf(loaded: LoadedExperiment): string {
+  const { evaluator, space, initial } = loadedContext(loaded)
+  const { trainings, time } = loaded.experiment.budget
+  const limits = [...(trainings === undefined ? [] : [`${trainings} trainings`]), ...(time === undefined ? [] : [time])]
+  const subject =
+    evaluator.kind === 'table'
+      ? `recorded trainings of ${evaluator.table.name}`
+      : `${evaluator.family.name} on ${evaluator.data.name}`
+  const what = `${subject}, ${space.size.toLocaleString('en')} candidates`
+  return `${what}, ${initial.length - 1} sentinels, at most ${limits.join(' or ')}`
 }

@@ -5,7 +5,10 @@ export type LocatedIssueCode =
   | SchemaIssueCode
   | 'bad-override'
   | 'empty-file'
+  | 'extends'
   | 'file-not-found'
+  | 'reference'
+  | 'sweep'
   | 'too-large'
   | 'yaml-alias'
   | 'yaml-duplicate-key'

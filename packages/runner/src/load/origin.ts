@@ -1,7 +1,5 @@
 import type { Experiment, IssuePath } from '@segscale/core'
-import type { DocumentLocator } from './document-locator.ts'
-import type { Override } from './override.ts'
-import type { SourceText } from './source-text.ts'
+import { nodeAt, type ValueNode } from './value-tree.ts'
 
 /** Where the value of a field was written. */
 export type ValueOrigin =
@@ -11,14 +9,12 @@ export type ValueOrigin =
   /** The field has no effect beside the others; what the file may say about it was set aside. */
   | { readonly kind: 'unused'; readonly because: string }
 
-/** Finds out where the value of a field of a resolved experiment was written. */
-export function valueOrigin(
-  path: IssuePath,
-  experiment: Experiment,
-  overrides: readonly Override[],
-  locator: DocumentLocator,
-  source: SourceText,
-): ValueOrigin {
+/**
+ * Finds out where the value of a field of a resolved experiment was written.
+ *
+ * @param root - What the experiment was resolved from.
+ */
+export function valueOrigin(path: IssuePath, experiment: Experiment, root: ValueNode): ValueOrigin {
   const schedule = experiment.recipe?.learningRate.schedule
   const [, group, field] = path
   if (
@@ -29,8 +25,10 @@ export function valueOrigin(
   ) {
     return { kind: 'unused', because: `schedule: ${schedule}` }
   }
-  const override = overrides.findLast((candidate) => candidate.path.every((part, depth) => path[depth] === part))
-  if (override) return { kind: 'set', text: override.text }
-  if (!locator.holds(path)) return { kind: 'default' }
-  return { kind: 'file', file: source.label, ...source.position(locator.span(path, false).offset) }
+  const node = nodeAt(root, path)
+  if (node === undefined) return { kind: 'default' }
+  const { layer, path: at } = node.origin
+  if (layer.kind === 'set') return { kind: 'set', text: layer.text }
+  const { source, locator } = layer
+  return { kind: 'file', file: source.label, ...source.position(locator.span(at, false).offset) }
 }

@@ -1,6 +1,14 @@
 import { parseDocument, type Document, type DocumentOptions, type ParseOptions, type SchemaOptions } from 'yaml'
+import type { IssuePath } from '@segscale/core'
 import { repairTabs } from './tab-repair.ts'
-import { cyclicAlias, isTabIssue, restrictionIssues, syntaxIssues, type TextIssue } from './yaml-issues.ts'
+import {
+  appendedLists,
+  cyclicAlias,
+  isTabIssue,
+  restrictionIssues,
+  syntaxIssues,
+  type TextIssue,
+} from './yaml-issues.ts'
 import { structureProblem } from './yaml-structure.ts'
 
 /** What a YAML text holds, as far as it could be read. */
@@ -9,6 +17,8 @@ export interface ParsedYaml {
   /** Plain data; nothing where the text could not be read at all. */
   readonly value: unknown
   readonly issues: readonly TextIssue[]
+  /** Paths of the lists that are marked with `!append`. */
+  readonly appended: readonly IssuePath[]
   /** The offset in the text that belongs to an offset in the document; they differ where tabs had to be replaced. */
   readonly toWritten: (offset: number) => number
 }
@@ -54,17 +64,17 @@ function parseAsWritten(text: string): ParsedYaml {
       length: 1,
       garbles: true,
     }
-    return { document: undefined, value: undefined, issues: [issue], toWritten }
+    return { document: undefined, value: undefined, issues: [issue], appended: [], toWritten }
   }
   const document = composed(text)
   const issues = [...syntaxIssues(document, text), ...restrictionIssues(document, text)]
   // Data whose aliases or keys cannot be read would only lead to further, wrong complaints.
   const isUnreadable = document.errors.some((error) => error.code === 'NON_STRING_KEY')
   if (isUnreadable || issues.some(({ code }) => code === 'yaml-alias'))
-    return { document, value: undefined, issues, toWritten }
+    return { document, value: undefined, issues, appended: [], toWritten }
   const cycle = cyclicAlias(document)
-  if (cycle) return { document, value: undefined, issues: [...issues, cycle], toWritten }
-  return { document, ...plainValue(document, issues), toWritten }
+  if (cycle) return { document, value: undefined, issues: [...issues, cycle], appended: [], toWritten }
+  return { document, ...plainValue(document, issues), appended: appendedLists(document), toWritten }
 }
 
 function composed(text: string): Document {

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { didYouMean, SegscaleError } from '@segscale/core'
 import { workspaceRoot } from '../store/store-home.ts'
 import { ExperimentInvalidError } from './experiment-invalid-error.ts'
+import { diskFiles, readBytes, type SourceFiles } from './source-files.ts'
 import { SourceText } from './source-text.ts'
 
 /** Larger files are no experiment files; reading them would only cost time. */
@@ -23,16 +24,22 @@ export interface ExperimentSource {
  * @throws {@link SegscaleError} with code `FILE_NOT_FOUND`, or `EXPERIMENT_INVALID` where it is too large or no text.
  */
 export function readExperimentSource(file: string): ExperimentSource {
-  const path = file === '-' ? undefined : findFile(file)
-  const label = path === undefined ? '<stdin>' : pathLabel(path)
-  const bytes = read(path ?? 0, label)
+  if (file !== '-') return readSourceAt(findFile(file), localFiles)
+  const label = '<stdin>'
+  return { path: undefined, source: sourceOf(readBytes(0, label, mostBytes), label) }
+}
+
+/** Reads the experiment file at an absolute path; throws as {@link readExperimentSource} does. */
+export function readSourceAt(path: string, files: SourceFiles): ExperimentSource {
+  const label = files.label(path)
+  return { path, source: sourceOf(files.read(path, mostBytes), label) }
+}
+
+function sourceOf(bytes: Uint8Array, label: string): SourceText {
   const message = problemOf(bytes)
-  if (message !== undefined) {
-    const code = bytes.byteLength > mostBytes ? 'too-large' : 'yaml-syntax'
-    throw new ExperimentInvalidError(label, [{ code, source: label, line: 1, column: 1, path: '', message }])
-  }
-  const text = new TextDecoder('utf-8').decode(bytes)
-  return { path, source: new SourceText(label, text) }
+  if (message === undefined) return new SourceText(label, new TextDecoder('utf-8').decode(bytes))
+  const code = bytes.byteLength > mostBytes ? 'too-large' : 'yaml-syntax'
+  throw new ExperimentInvalidError(label, [{ code, source: label, line: 1, column: 1, path: '', message }])
 }
 
 /** A path as messages show it: relative where the file lies below the working directory. */
@@ -41,56 +48,28 @@ export function pathLabel(path: string): string {
   return label.startsWith('..') || label === '' ? path : label
 }
 
+/** The files of this machine, named as messages show them. */
+export const localFiles: SourceFiles = diskFiles(pathLabel)
+
 function findFile(file: string): string {
   const bases = [process.cwd(), process.env['INIT_CWD'], workspaceRoot(process.cwd())].filter(
     (base) => base !== undefined,
   )
   const found = bases.map((base) => resolve(base, file)).find((path) => existsSync(path))
   if (found !== undefined) return found
-  const suggestion = similarFile(file)
+  const folders = [resolve(dirname(file)), join(workspaceRoot(process.cwd()), 'experiments')]
+  const suggestion = similarFile(file, folders, localFiles)
   const next = suggestion === undefined ? 'Check the name.' : `Did you mean ${suggestion}?`
   throw new SegscaleError('FILE_NOT_FOUND', `There is no experiment file ${file}. ${next}`)
 }
 
-function similarFile(file: string): string | undefined {
-  const folders = [resolve(dirname(file)), join(workspaceRoot(process.cwd()), 'experiments')]
-  const files = folders.flatMap((folder) => yamlFiles(folder))
-  const written = basename(file).replace(/\.ya?ml$/, '')
-  const meant = didYouMean(
-    written,
-    files.map((path) => basename(path).replace(/\.ya?ml$/, '')),
-  )
-  const path = files.find((candidate) => basename(candidate).replace(/\.ya?ml$/, '') === meant)
-  return path === undefined ? undefined : pathLabel(path).split(sep).join('/')
-}
-
-function yamlFiles(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => /\.ya?ml$/.test(name))
-      .sort()
-      .map((name) => join(folder, name))
-  } catch {
-    // A folder that cannot be listed has nothing to suggest.
-    return []
-  }
-}
-
-function read(pathOrDescriptor: string | number, label: string): Uint8Array {
-  let descriptor: number | undefined
-  try {
-    if (typeof pathOrDescriptor === 'number') return readFileSync(pathOrDescriptor)
-    descriptor = openSync(pathOrDescriptor, 'r')
-    // Size first: nobody wants a disk image in memory.
-    const { size } = fstatSync(descriptor)
-    return size > mostBytes ? new Uint8Array(mostBytes + 1) : readFileSync(descriptor)
-  } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    const reason = why === 'EISDIR' ? 'it is a folder' : why === 'EACCES' ? 'reading it is not allowed' : why
-    throw new SegscaleError('FILE_NOT_FOUND', `Cannot read ${label}: ${reason}. Name an experiment file.`, { cause })
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor)
-  }
+/** A YAML file in one of the folders whose name a person may have meant, as messages show it. */
+export function similarFile(file: string, folders: readonly string[], from: SourceFiles): string | undefined {
+  const files = folders.flatMap((folder) => from.yamlFiles(folder))
+  const bare = (path: string): string => basename(path).replace(/\.ya?ml$/, '')
+  const meant = didYouMean(bare(file), files.map(bare))
+  const path = files.find((candidate) => bare(candidate) === meant)
+  return path === undefined ? undefined : from.label(path).split(sep).join('/')
 }
 
 function problemOf(bytes: Uint8Array): string | undefined {

@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { SchemaIssue } from '@segscale/core'
+import { SegscaleError, type SchemaIssue } from '@segscale/core'
 import { readTable, type TableReading, type TableSettings } from '../table/read-table.ts'
 import type { RecordedTable } from '../table/recorded-table.ts'
-import { pathLabel } from './read-source.ts'
+import { refusalOf, type SourceFiles } from './source-files.ts'
 
 /** Larger tables would not fit into memory with room to spare. */
 const mostBytes = 100_000_000
@@ -13,11 +12,13 @@ type Settings = TableSettings & { readonly table: string }
 /** The tables that an experiment file names; each is read once, whoever asks. */
 export class TableFiles {
   readonly #folder: string
+  readonly #files: SourceFiles
   readonly #readings = new Map<string, TableReading>()
 
   /** @param folder - Where relative paths start. */
-  constructor(folder: string) {
+  constructor(folder: string, files: SourceFiles) {
     this.#folder = folder
+    this.#files = files
   }
 
   /** Everything that keeps a file from being the table that an experiment asks for. */
@@ -33,25 +34,24 @@ export class TableFiles {
 
   #read(settings: Settings): TableReading {
     const key = JSON.stringify(settings)
-    const reading = this.#readings.get(key) ?? readFile(resolve(this.#folder, settings.table), settings)
+    const reading = this.#readings.get(key) ?? readFile(resolve(this.#folder, settings.table), settings, this.#files)
     this.#readings.set(key, reading)
     return reading
   }
 }
 
-function readFile(path: string, settings: Settings): TableReading {
-  const label = pathLabel(path)
+function readFile(path: string, settings: Settings, files: SourceFiles): TableReading {
+  const label = files.label(path)
   const refused = (message: string): TableReading => ({
     issues: [{ path: ['evaluate', 'table'], code: 'rule', message }],
   })
   try {
-    const { size } = statSync(path)
-    if (size > mostBytes)
-      return refused(`expected a table of at most ${mostBytes / 1e6} MB, ${label} has ${size / 1e6}`)
-    return readTable(readFileSync(path), label, settings)
-  } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code ?? String(cause)
-    const reason = why === 'ENOENT' ? 'there is no such file' : why === 'EISDIR' ? 'it is a folder' : why
-    return refused(`cannot read ${label}: ${reason}`)
+    const bytes = files.read(path, mostBytes)
+    if (bytes.byteLength > mostBytes)
+      return refused(`expected a table of at most ${mostBytes / 1e6} MB, ${label} has more`)
+    return readTable(bytes, label, settings)
+  } catch (error) {
+    if (!(error instanceof SegscaleError)) throw error
+    return refused(refusalOf(error))
   }
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, visit, type Document, type YAMLError } from 'yaml'
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, visit, type Document, type YAMLError } from 'yaml'
 import type { LocatedIssueCode } from './located-issue.ts'
 import type { Span } from './source-text.ts'
 
@@ -40,6 +40,28 @@ export function isTabIssue({ message }: TextIssue): boolean {
   return message === tabMessage
 }
 
+/** Marks a list that comes behind the one that it would otherwise replace. */
+const appendTag = '!append'
+const coreTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/
+
+/** Keys and indices down to every list that is marked with `!append`; aliases of such lists are not. */
+export function appendedLists(document: Document): (string | number)[][] {
+  const paths: (string | number)[][] = []
+  visit(document, {
+    Seq: (_, seq, ancestors) => {
+      if (seq.tag !== appendTag) return
+      const nodes = [...ancestors, seq]
+      const parts = nodes.flatMap((node, depth): (string | number)[] => {
+        if (isPair(node)) return [String(isScalar(node.key) ? node.key.value : '')]
+        const around = nodes[depth - 1]
+        return isSeq(around) ? [around.items.indexOf(node)] : []
+      })
+      paths.push(parts)
+    },
+  })
+  return paths
+}
+
 /** What YAML allows and experiment files do not: repeated keys, tags, aliases without anchor or too many of them. */
 export function restrictionIssues(document: Document, text: string): TextIssue[] {
   const issues: TextIssue[] = []
@@ -48,7 +70,9 @@ export function restrictionIssues(document: Document, text: string): TextIssue[]
     Node: (_, node) => {
       // Other tags would decide how a value is read, which nothing in a plain file should.
       const tag = isAlias(node) ? undefined : node.tag
-      if (tag !== undefined && !/^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/.test(tag)) {
+      if (tag === appendTag && !isSeq(node)) {
+        issues.push(at(node.range, 'yaml-tag', '!append belongs before a list; write a plain value'))
+      } else if (tag !== undefined && tag !== appendTag && !coreTag.test(tag)) {
         const shown = tag.replace('tag:yaml.org,2002:', '!!')
         issues.push(at(node.range, 'yaml-tag', `the tag ${shown} is not allowed; write a plain value`))
       }

@@ -6,8 +6,9 @@ import { workerCount } from '../executor/worker-count.ts'
 import { workerLimits } from '../executor/worker-limits.ts'
 import { LatencyMeter } from '../latency/latency-meter.ts'
 import { studyLimits, timedContext } from '../latency/timed-context.ts'
-import { loadExperiment } from '../load/load-experiment.ts'
+import { loadExperiments, type LoadedExperiment } from '../load/load-experiment.ts'
 import { loadedContext } from '../load/loaded-context.ts'
+import { specSource } from '../load/spec-source.ts'
 import { colorsFor, printJson } from '../output.ts'
 import { ProgressDisplay, type DisplayMode } from '../progress/display.ts'
 import { outFolder } from '../report/run-folders.ts'
@@ -26,6 +27,7 @@ import type { StudyListener } from './study-event.ts'
 export interface RunCommandOptions {
   readonly file: string
   readonly set: readonly string[]
+  readonly only?: string
   readonly out?: string
   readonly workers?: number
   /** Does what is done anyway; there to be written where it matters. */
@@ -46,16 +48,46 @@ export interface RunCommandOptions {
   readonly json?: boolean
 }
 
+/** What an experiment of a sweep came to; those that a store or a bug ended let no further one begin. */
+const goesOn: ReadonlySet<ExitCode> = new Set([exitCode.ok, exitCode.failedTrainings, exitCode.gate, exitCode.budget])
+
 /**
  * Runs an experiment for a person or a script: progress on standard error, the summary or one JSON document on standard
- * output.
+ * output. The experiments of a sweep run one after another and share their records.
  *
- * @returns The exit code.
+ * @returns The exit code; of a sweep the first that is not 0.
  * @throws SegscaleError for everything that keeps the run from its end, but a signal.
  */
 export async function runCommand(options: RunCommandOptions): Promise<ExitCode> {
-  const loaded = loadExperiment(options.file, { set: options.set })
-  const { experiment, file } = loaded
+  const [first, ...others] = loadExperiments(options.file, options)
+  if (first === undefined) throw new TypeError('A file stands for at least one experiment.')
+  const print = (document: object): void => {
+    if (options.json === true) printJson(document)
+  }
+  if (others.length === 0) return runLoaded(first, options, print)
+  const documents: object[] = []
+  let code: ExitCode = exitCode.ok
+  for (const [index, loaded] of [first, ...others].entries()) {
+    if (options.json !== true)
+      process.stderr.write(`${loaded.experiment.name} (${index + 1} of ${others.length + 1})\n`)
+    const own = await runLoaded(loaded, options, (document) => documents.push(document))
+    if (code === exitCode.ok) code = own
+    if (!goesOn.has(own)) {
+      code = own
+      break
+    }
+  }
+  print({ sweep: documents, exitCode: code })
+  return code
+}
+
+/** @param print - Given the document that `--json` asks for. */
+async function runLoaded(
+  loaded: LoadedExperiment,
+  options: RunCommandOptions,
+  print: (document: object) => void,
+): Promise<ExitCode> {
+  const { experiment } = loaded
   const untimed = loadedContext(loaded)
   const { evaluator } = untimed
   const folder = process.cwd()
@@ -86,7 +118,7 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
       failures: failurePolicy(store.home, limits, options.retryFailed),
       leases: ({ path }) => new LeaseFolder(join(store.home, 'leases'), { run: path }),
       storeFolder: store.home,
-      source: { file, set: options.set },
+      source: specSource(loaded, options.set),
       call: { folder, commandLine: process.argv },
       workplace: ({ path }) => {
         // Only trainings open a workplace.
@@ -104,11 +136,11 @@ export async function runCommand(options: RunCommandOptions): Promise<ExitCode> 
       onStart: signals.onStop,
     })
     display?.close()
-    show(run, options, experiment.search.budgets)
+    show(run, options, experiment.search.budgets, print)
     return run.result.exitCode as ExitCode
   } catch (error) {
     display?.close()
-    return exitCodeOf(error, signals.received, options)
+    return exitCodeOf(error, signals.received, options, print)
   } finally {
     await live?.close()
     signals.release()
@@ -132,11 +164,12 @@ function show(
   { result, folder, counts }: ExperimentRun,
   { json }: RunCommandOptions,
   budgets: readonly number[],
+  print: (document: object) => void,
 ): void {
   if (json === true) {
     const { total, failed } = result.trainings
     const { cached, trained } = counts
-    printJson({ ...result, trainings: { total, cached, trained, failed }, folder: folder.path })
+    print({ ...result, trainings: { total, cached, trained, failed }, folder: folder.path })
     return
   }
   const color = colorsFor('stdout').isColorSupported
@@ -144,14 +177,19 @@ function show(
   process.stdout.write(renderSummary(result, { width, color, folder: folder.path, budgets }))
 }
 
-function exitCodeOf(error: unknown, signal: NodeJS.Signals | undefined, { json }: RunCommandOptions): ExitCode {
+function exitCodeOf(
+  error: unknown,
+  signal: NodeJS.Signals | undefined,
+  { json }: RunCommandOptions,
+  print: (document: object) => void,
+): ExitCode {
   if (signal !== undefined) {
     const message = `Stopped by ${signal}. Every training that had finished is stored; the same command goes on from there.`
-    if (json === true) printJson({ error: { code: 'STOPPED', message, issues: [] } })
+    if (json === true) print({ error: { code: 'STOPPED', message, issues: [] } })
     else process.stderr.write(`${message}\n`)
     return signal === 'SIGINT' ? exitCode.interrupted : exitCode.terminated
   }
-  return reportError(error, json ?? false)
+  return reportError(error, json === true ? print : undefined)
 }
 
 function displayMode(asked: RunCommandOptions['progress']): DisplayMode {

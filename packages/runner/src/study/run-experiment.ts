@@ -9,6 +9,7 @@ import { EventLog } from '../progress/event-log.ts'
 import { writeReport } from '../report/write-report.ts'
 import type { LeaseFolder } from '../store/lease-folder.ts'
 import { RememberingStore } from '../store/remembering-store.ts'
+import type { SpecSource } from '../load/spec-source.ts'
 import type { Provenance, Store } from '../store/store.ts'
 import type { FailurePolicy } from './failure-policy.ts'
 import { predictions } from './predictions.ts'
@@ -42,7 +43,7 @@ export interface ExperimentRunOptions {
   /** The store's folder, for whoever reads the log of events. */
   readonly storeFolder?: string
   /** What the resolved experiment was made from. */
-  readonly source: { readonly file: string; readonly set: readonly string[] }
+  readonly source: SpecSource
   /** Where the command was run, and its words. */
   readonly call: { readonly folder: string; readonly commandLine: readonly string[] }
   /** Makes the place where trainings run; called when the first of them comes. */

@@ -29,7 +29,7 @@ async function run(
     out,
     workers: 2,
     maxFailures: Infinity,
-    source: { file: 'example.yaml', set: ['seeds=[1]'] },
+    source: { file: 'example.yaml', set: ['seeds=[1]'], files: [], environment: {} },
     call: { folder: out, commandLine: ['segscale', 'exp'] },
     workplace: () => {
       called.workplaces++
