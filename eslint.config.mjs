@@ -27,7 +27,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.mjs', '*.ts', 'packages/runner/bin/*.js'] },
+        projectService: {
+          allowDefaultProject: ['*.mjs', '*.ts', 'packages/runner/bin/*.js', 'packages/runner/nx-plugin.js'],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript'
 import { describe, expect, it } from 'vitest'
@@ -44,6 +44,31 @@ describe('the documentation', () => {
     expect(sandbox.segscale('validate', '--file', file)).toMatchObject({ status: 0 })
   })
 
+  it('shows parts of experiment files that fit into one', () => {
+    const sandbox = new Sandbox()
+    const whole =
+      blocks.find(({ place, text }) => place.startsWith('README.md') && text.includes('version:'))?.text ?? ''
+    mkdirSync(join(sandbox.folder, 'base'))
+    writeFileSync(join(sandbox.folder, 'base/cifar10.yaml'), whole)
+    // The examples of docs/config.md are loaded one by one where their effect on trainings is tested; images of one's own
+    // are the reader's.
+    const parts = blocks.filter(({ place, language, text }) => {
+      const isWhole = text.includes('version:') && text.includes('name:')
+      const isOwnData = /dataset: \{ name: (images|arrays), path:/.test(text)
+      return language === 'yaml' && !isWhole && !isOwnData && !place.startsWith('docs/config.md')
+    })
+    const files = parts.map(({ place, text }) => {
+      const file = join(sandbox.folder, `${place.replaceAll(/\W/g, '-')}.yaml`)
+      const table = join(workspace, 'experiments/resnet20-table.yaml')
+      const base = text.startsWith('evaluate:') ? table : 'base/cifar10.yaml'
+      const own = text.replace('table: tables/', `table: ${join(workspace, 'experiments/tables')}/`)
+      writeFileSync(file, text.includes('extends:') ? own : `extends: ${base}\n${own}\n`)
+      return file
+    })
+    expect(files.length).toBeGreaterThan(2)
+    expect(sandbox.segscale('validate', ...files)).toMatchObject({ status: 0 })
+  })
+
   it.each(readdirSync(join(workspace, 'experiments')).filter((name) => name.endsWith('.yaml')))(
     'ships a valid experiments/%s with its question, its cost and the schema for editors',
     (name) => {
@@ -61,6 +86,8 @@ describe('the documentation', () => {
       const script = /^npm (?:run )?([\w:-]+)/.exec(command)?.[1] ?? ''
       const target = /^npx nx (?:run )?runner:([\w-]+)/.exec(command)?.[1]
       if (command.startsWith('npm ')) expect(['ci', 'test', ...scripts]).toContain(script)
+      const experiment = /^npx nx (?:run )?experiments:([\w-]+)/.exec(command)?.[1]
+      if (experiment !== undefined) expect(existsSync(join(workspace, 'experiments', `${experiment}.yaml`))).toBe(true)
       if (target !== undefined) expect(Object.keys(projects.nx.targets)).toContain(target)
     },
   )
@@ -105,7 +132,7 @@ describe('commands in the documentation', () => {
   })
 
   // Verbs that need no finished run and take no more than seconds are run as they stand.
-  const quick = /^npx segscale (validate|plan|show|describe|schema|doctor) /
+  const quick = /^npx segscale (validate|plan|show|describe|schema|doctor|explain|status|completion) /
   it.each(own.filter(([, command]) => quick.test(`${command} `)))('at %s works: %s', (_, command) => {
     expect(new Sandbox().segscale(...command.split(' ').slice(2))).toMatchObject({ status: 0 })
   })

@@ -12,6 +12,7 @@ export { checkExperiment, type ExperimentCheck } from './experiment/check-experi
 export { didYouMean } from './experiment/did-you-mean.ts'
 export { durationSeconds } from './experiment/duration.ts'
 export { editorJsonSchema } from './experiment/editor-schema.ts'
+export { effectOf } from './experiment/effect-of.ts'
 export { experimentFields, type ExperimentField } from './experiment/experiment-fields.ts'
 export { familySchema, type FamilyTemplate } from './experiment/family-schema.ts'
 export { fieldExample } from './experiment/field-example.ts'
@@ -26,6 +27,7 @@ export {
   type SchemaIssue,
   type SchemaIssueCode,
 } from './experiment/schema-issue.ts'
+export { currentVersion, upgradeSteps, type UpgradeStep } from './experiment/upgrades.ts'
 export { contentKey, isContentKey } from './key.ts'
 export { RandomStream, type RandomState } from './random.ts'
 export { hasCode, makeFolder, replaceFile, temporaryPrefix, writeOnce } from './durable-file.ts'

@@ -14,6 +14,8 @@ const verbs: Readonly<Record<string, () => Promise<Register>>> = {
   plan: async () => (await import('./commands/plan.ts')).registerPlan,
   validate: async () => (await import('./commands/validate.ts')).registerValidate,
   show: async () => (await import('./commands/show.ts')).registerShow,
+  init: async () => (await import('./commands/init.ts')).registerInit,
+  explain: async () => (await import('./commands/explain.ts')).registerExplain,
   diff: async () => (await import('./commands/diff.ts')).registerDiff,
   report: async () => (await import('./commands/report.ts')).registerReport,
   serve: async () => (await import('./commands/serve.ts')).registerServe,
@@ -22,11 +24,14 @@ const verbs: Readonly<Record<string, () => Promise<Register>>> = {
   latency: async () => (await import('./commands/latency.ts')).registerLatency,
   export: async () => (await import('./commands/export.ts')).registerExport,
   verify: async () => (await import('./commands/verify.ts')).registerVerify,
+  status: async () => (await import('./commands/status.ts')).registerStatus,
+  logs: async () => (await import('./commands/logs.ts')).registerLogs,
   describe: async () => (await import('./commands/describe.ts')).registerDescribe,
   data: async () => (await import('./commands/data.ts')).registerData,
   families: async () => (await import('./commands/families.ts')).registerFamilies,
   candidates: async () => (await import('./commands/candidates.ts')).registerCandidates,
   schema: async () => (await import('./commands/schema.ts')).registerSchema,
+  completion: async () => (await import('./commands/completion.ts')).registerCompletion,
   doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
 }
 
@@ -72,7 +77,9 @@ export async function createProgram(verb?: string): Promise<Command> {
     .hook('preAction', (_, command) => {
       checkRequiredOptions(command)
     })
-  const needed = verb !== undefined && Object.hasOwn(verbs, verb) ? [verb] : Object.keys(verbs)
+  // A completion tells of all the others.
+  const isOne = verb !== undefined && verb !== 'completion' && Object.hasOwn(verbs, verb)
+  const needed = isOne ? [verb] : Object.keys(verbs)
   for (const name of needed) (await verbs[name]?.())?.(program)
   return program
 }

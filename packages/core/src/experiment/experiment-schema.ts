@@ -7,6 +7,7 @@ import { recipeSchema } from './recipe-schema.ts'
 import { searchSchema } from './search-schema.ts'
 import { sentinelsSchema, spaceSchema } from './space-schema.ts'
 import { surrogateSchema } from './surrogate-schema.ts'
+import { currentVersion } from './upgrades.ts'
 
 const budget = Type.Object(
   {
@@ -40,7 +41,7 @@ const budget = Type.Object(
  */
 export const experimentSchema = Type.Object(
   {
-    version: Type.Literal(1, { description: 'Version of this format.' }),
+    version: Type.Literal(currentVersion, { description: 'Version of this format.' }),
     name: Type.String({
       pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$',
       patternErrorMessage: 'a name of at most 100 letters, digits, ".", "_" and "-" that starts with a letter or digit',

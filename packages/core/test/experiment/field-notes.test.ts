@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { experimentFields } from '../../src/experiment/experiment-fields.ts'
+import { effectOf } from '../../src/experiment/effect-of.ts'
 import { fieldNotes } from '../../src/experiment/field-notes.ts'
 
 const fields = experimentFields()
@@ -26,5 +27,22 @@ describe('fieldNotes', () => {
       same.map(({ path }) => path),
       'Choose another example in field-notes.ts.',
     ).toEqual([])
+  })
+})
+
+describe('effectOf', () => {
+  it.each([
+    ['recipe.epochs', 'training'],
+    ['recipe.augment', 'training'],
+    ['recipe.augment[0].padCrop', 'training'],
+    ['recipe.augment[1]', 'training'],
+    ['recipe', 'training'],
+    ['dataset.test', 'report'],
+    ['search', 'selection'],
+    ['sentinels.list[2].depth', 'selection'],
+    ['name', 'report'],
+    ['no.such.field', 'report'],
+  ])('of %s is %s', (path, effect) => {
+    expect(effectOf(path)).toBe(effect)
   })
 })

@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonValue } from '@segscale/core'
 import { compareSpecs, type SpecField } from './compare-specs.ts'
-import { compareStudies, type StudyChange } from './compare-studies.ts'
-import type { DiffSide } from './find-side.ts'
+import { compareKeys, compareStudies, type StudyChange } from './compare-studies.ts'
+import type { DiffSide, MissingTraining } from './diff-side.ts'
 
 /** Everything that `segscale diff` tells; with `--json` it is this document. */
 export interface Difference {
@@ -12,8 +12,15 @@ export interface Difference {
   /** Fields of the resolved files that differ, or all; empty where a side's file is not known. */
   readonly spec: readonly SpecField[]
   readonly trainings: StudyChange['trainings'] | null
+  /** Trainings that a side's file is known to ask for and that have no record; they are named and never trained. */
+  readonly missing: { readonly a: readonly MissingTraining[]; readonly b: readonly MissingTraining[] }
   readonly base: StudyChange['base'] | null
   readonly chosen: StudyChange['chosen']
+  /** Every architecture that both sides trained. */
+  readonly nets: StudyChange['nets']
+  /** How many comparisons the verdicts account for, by Holm's method at 5 % for all of them together. */
+  readonly comparisons: number
+  readonly front: StudyChange['front'] | null
   readonly hypervolume: StudyChange['hypervolume'] | null
   readonly surrogate: StudyChange['surrogate'] | null
 }
@@ -30,19 +37,33 @@ export function compareSides(a: DiffSide, b: DiffSide, all = false): Difference 
     b: { label: b.label, run: b.run },
     notes: [...missingNotes('A', a), ...missingNotes('B', b), ...(study === null ? [] : comparableNotes(a, b))],
     spec: a.spec === null || b.spec === null ? [] : compareSpecs(a.spec, b.spec, all),
-    trainings: study?.trainings ?? null,
+    trainings: study?.trainings ?? (areKnown(a, b) ? compareKeys(a.keys, b.keys) : null),
+    missing: { a: a.missing, b: b.missing },
     base: study?.base ?? null,
     chosen: study?.chosen ?? [],
+    nets: study?.nets ?? [],
+    comparisons: study?.comparisons ?? 0,
+    front: study?.front ?? null,
     hypervolume: study?.hypervolume ?? null,
     surrogate: study?.surrogate ?? null,
   }
 }
 
-function missingNotes(side: string, { spec, study, label, run }: DiffSide): string[] {
+/** Whether both sides have trainings that are known. */
+function areKnown(a: DiffSide, b: DiffSide): boolean {
+  return a.keys.length > 0 && b.keys.length > 0
+}
+
+function missingNotes(side: string, { spec, study, label, run, missing }: DiffSide): string[] {
   return [
     ...(spec === null ? [`${side} has no readable spec.lock.json, so the files are not compared.`] : []),
-    ...(study === null ? [`${side} (${label}) has no finished run, so only the files are compared.`] : []),
-    ...(run !== null && run !== label ? [`Results of ${side} are those of its latest run, ${run}.`] : []),
+    ...(study === null ? [`${side} (${label}) has no finished run, so no results are compared.`] : []),
+    ...(missing.length > 0
+      ? [
+          `${side} (${label}) has ${missing.length} trainings without a record; what it selects after them is not known.`,
+        ]
+      : []),
+    ...(run !== null && run !== label ? [`Results of ${side} are those of its run ${run}.`] : []),
   ]
 }
 

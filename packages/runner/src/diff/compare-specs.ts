@@ -1,9 +1,11 @@
-import { canonicalJson, type JsonValue } from '@segscale/core'
+import { canonicalJson, effectOf, type FieldEffect, type JsonValue } from '@segscale/core'
 
 /** A field of the resolved experiment file in both versions; null where a version does not have it. */
 export interface SpecField {
   /** Such as `recipe.learningRate.peak` or `augment[0].padCrop`. */
   readonly path: string
+  /** What a change of it means: every net is trained anew, others may be chosen, or neither. */
+  readonly effect: FieldEffect
   readonly a: JsonValue
   readonly b: JsonValue
 }
@@ -19,7 +21,7 @@ export function compareSpecs(a: JsonValue, b: JsonValue, all = false): SpecField
   const [left, right] = [new Map(fields(a)), new Map(fields(b))]
   const paths = [...new Set([...left.keys(), ...right.keys()])]
   return paths
-    .map((path) => ({ path, a: left.get(path) ?? null, b: right.get(path) ?? null }))
+    .map((path) => ({ path, effect: effectOf(path), a: left.get(path) ?? null, b: right.get(path) ?? null }))
     .filter((field) => all || canonicalJson(field.a) !== canonicalJson(field.b))
 }
 

@@ -6,7 +6,7 @@ import { textTable } from '../report/text-table.ts'
 import { wrapped } from '../report/wrapped.ts'
 import type { Difference } from './compare-sides.ts'
 import type { StudySide } from './compare-studies.ts'
-import { isUnchanged, metricRows, verdicts } from './metric-rows.ts'
+import { isUnchanged, metricRows, netText, pairedRows, type MetricRow } from './metric-rows.ts'
 
 /** How a comparison is laid out. */
 export interface DifferenceOptions {
@@ -15,6 +15,9 @@ export interface DifferenceOptions {
   /** Whether to show what did not change, and every training. */
   readonly all: boolean
 }
+
+/** What a change of a field means, in few words. */
+const effects = { training: 'trains anew', selection: 'chooses nets', report: 'trains nothing' } as const
 
 /** Trainings listed by name before the rest is only counted. */
 const listedTrainings = 8
@@ -37,7 +40,10 @@ export function renderDifference(
     ...difference.notes.flatMap((note) => wrapped(plainText(note, 400), options.width, 'Note: ', '      ')),
     ...titled('Experiment file', specLines(difference, options)),
     ...(difference.trainings === null ? [] : titled('Trainings', trainingLines(difference.trainings, sides, options))),
-    ...(difference.trainings === null ? [] : titled('Results', resultLines(difference, options))),
+    ...missingLines(difference, options),
+    ...(difference.front === null ? [] : titled('Results', resultLines(difference, options))),
+    ...pairedLines(difference, options),
+    ...frontLines(difference),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -51,8 +57,12 @@ function specLines({ spec, notes }: Difference, { width }: DifferenceOptions): s
       { title: 'field', align: 'left', priority: 0 },
       { title: 'A', align: 'left', priority: 0 },
       { title: 'B', align: 'left', priority: 0 },
+      { title: '', align: 'left', priority: 1 },
     ],
-    spec.map(({ path, a, b }) => [plainText(path, 60), valueText(a, room), valueText(b, room)]),
+    spec.map(({ path, a, b, effect }) => {
+      const isChanged = canonicalJson(a) !== canonicalJson(b)
+      return [plainText(path, 60), valueText(a, room), valueText(b, room), isChanged ? effects[effect] : '']
+    }),
     width,
   )
 }
@@ -86,24 +96,84 @@ function trainingLines(
   ]
 }
 
+/** Trainings that are asked for and have no record. */
+function missingLines({ missing }: Difference, { all }: DifferenceOptions): string[] {
+  return (['a', 'b'] as const).flatMap((side) => {
+    const trainings = missing[side]
+    if (trainings.length === 0) return []
+    const shown = all ? trainings : trainings.slice(0, listedTrainings)
+    const rest = trainings.length - shown.length
+    return [
+      `  ${side.toUpperCase()} lacks ${trainings.length}, which diff does not train:`,
+      ...shown.map(({ key, rescale, seed }) => `  ? ${key.slice(0, 12)}  ${rescaleText(rescale)}, seed ${seed}`),
+      ...(rest > 0 ? [`  ? … ${rest} more (--all)`] : []),
+    ]
+  })
+}
+
+/** Nets listed with their own verdict before the rest is only counted. */
+const listedNets = 10
+
+/** The nets that both sides trained, each with its verdict. */
+function pairedLines(difference: Difference, { width, all }: DifferenceOptions): string[] {
+  const rows = pairedRows(difference)
+  if (rows.length === 0) return []
+  const shown = all ? rows : rows.slice(0, listedNets)
+  const rest = rows.length - shown.length
+  const { comparisons } = difference
+  return [
+    '',
+    'Nets that both trained',
+    ...figureTable('validation', shown, width),
+    ...(rest > 0 ? [`  … ${rest} more (--all)`] : []),
+    ...(comparisons > 0
+      ? wrapped(
+          `intervals are for one comparison each; verdicts account for all ${comparisons} (Holm, 5 % for all together)`,
+          width,
+          '  ',
+          '  ',
+        )
+      : []),
+  ]
+}
+
+/** Who came to the front and who left it. */
+function frontLines({ front }: Difference): string[] {
+  if (front === null || front.entered.length + front.left.length === 0) return []
+  return [
+    '',
+    'Front',
+    `  ${front.kept.length} nets on both`,
+    ...front.entered.map((net) => `  + ${netText(net)}`),
+    ...front.left.map((net) => `  - ${netText(net)}`),
+  ]
+}
+
 function resultLines(difference: Difference, { width, all }: DifferenceOptions): string[] {
   const rows = metricRows(difference)
   const shown = all ? rows : rows.filter((row) => !isUnchanged(row))
   if (shown.length === 0) return ['  no change']
-  const table = textTable(
+  const isSingle = shown.some((row) => row.seeds === '1 at least')
+  return [
+    ...figureTable('', shown, width),
+    ...(isSingle ? ['  one seed: no interval; more seeds in the file allow a verdict'] : []),
+  ]
+}
+
+function figureTable(title: string, rows: readonly MetricRow[], width: number): string[] {
+  return textTable(
     [
-      { title: '', align: 'left', priority: 0 },
+      { title, align: 'left', priority: 0 },
       { title: 'A', align: 'right', priority: 0 },
       { title: 'B', align: 'right', priority: 0 },
       { title: 'Δ', align: 'right', priority: 0 },
       { title: '95 % interval', align: 'right', priority: 1 },
       { title: 'verdict', align: 'left', priority: 0 },
+      { title: 'more seeds', align: 'left', priority: 2 },
     ],
-    shown.map((row) => [row.metric, row.a, row.b, row.delta, row.interval, row.verdict]),
+    rows.map((row) => [row.metric, row.a, row.b, row.delta, row.interval, row.verdict, row.seeds]),
     width,
   )
-  const isSingle = shown.some((row) => row.verdict === verdicts['no-interval'])
-  return [...table, ...(isSingle ? ['  one seed: no interval; more seeds in the file allow a verdict'] : [])]
 }
 
 function valueText(value: JsonValue, room: number): string {

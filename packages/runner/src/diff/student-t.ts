@@ -18,8 +18,14 @@ export function studentQuantile(probability: number, degrees: number): number {
   return (low + high) / 2
 }
 
-/** The probability that Student's t falls below `t`, for `t` of at least 0. Abramowitz and Stegun (1964), 26.7.1. */
-function studentDistribution(t: number, degrees: number): number {
+/**
+ * The probability that Student's t falls below a value.
+ *
+ * @param t - At least 0.
+ * @param degrees - Degrees of freedom, above 0, not necessarily whole.
+ * @see Abramowitz and Stegun (1964), 26.7.1.
+ */
+export function studentDistribution(t: number, degrees: number): number {
   return 1 - 0.5 * incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5)
 }
 

@@ -9,6 +9,7 @@ import { placedAt, placedAtOption, placedIn, type PlacedIssue } from './placed-i
 import { readSourceAt, similarFile } from './read-source.ts'
 import type { SourceFiles } from './source-files.ts'
 import type { SourceText } from './source-text.ts'
+import { upgradedTree } from './upgraded-tree.ts'
 import { treeOf, withoutEntries, type ValueNode } from './value-tree.ts'
 
 /** Files below files below files; nobody could still tell where a value comes from. */
@@ -74,7 +75,7 @@ class Composer {
   compose(layer: FileLayer, chain: readonly string[]): ValueNode | undefined {
     const { parsed } = layer
     if (parsed.value === undefined) return undefined
-    const own = treeOf(parsed.value, layer, parsed.appended)
+    const own = upgradedTree(treeOf(parsed.value, layer, parsed.appended))
     const wrong = checkComposition(parsed.value)
     if (chain.length > 1 || wrong.length > 0) this.issues.push(...wrong.map((issue) => placedIn(own, issue)))
     const { extends: named } = (parsed.value ?? {}) as { readonly extends?: unknown }

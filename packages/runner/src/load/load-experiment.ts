@@ -236,7 +236,12 @@ function chosen(experiments: readonly LoadedExperiment[], only: string | undefin
   throw new SegscaleError('USAGE', `No experiment of the file is named ${only}. ${namesOf(experiments)}`)
 }
 
-function onlyOne(experiments: readonly LoadedExperiment[]): LoadedExperiment {
+/**
+ * The experiment of a file that stands for one.
+ *
+ * @throws SegscaleError with code `USAGE` where it stands for several.
+ */
+export function onlyOne(experiments: readonly LoadedExperiment[]): LoadedExperiment {
   const [first, ...others] = experiments
   if (first !== undefined && others.length === 0) return first
   throw new SegscaleError(

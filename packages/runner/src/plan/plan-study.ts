@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { durationSeconds, type Experiment } from '@segscale/core'
 import type { Costs } from '@segscale/models'
-import type { Store } from '../store/store.ts'
+import type { KeyInput, Store } from '../store/store.ts'
 import type { Evaluator } from '../study/evaluator.ts'
 import { firstSeeds } from '../study/first-seeds.ts'
 import { gateOf, type Gate } from '../study/gate-text.ts'
@@ -13,6 +13,7 @@ import type { StudyContext } from '../study/study-context.ts'
 import { studySteps } from '../study/study-steps.ts'
 import type { TaskOutcome, TrainingTask } from '../study/study.ts'
 import { experimentKey } from '../study/training-key.ts'
+import { RecordsByNet, type NearestRecord } from './nearest-record.ts'
 import { throughputOf, trainingSeconds } from './throughput.ts'
 
 /** Why a training is on a plan: it has no record, has one, has one of a failure, or stands in a table. */
@@ -26,6 +27,8 @@ export interface PlannedTraining extends Costs {
   readonly role: NetRole
   readonly round: number
   readonly reason: PlanReason
+  /** Of a new training: the record of the same net that it has the most in common with, and what differs. */
+  readonly nearest?: NearestRecord
 }
 
 /** What a run of an experiment would do: the content of `plan.json`. */
@@ -57,6 +60,8 @@ export interface StudyPlan {
   readonly list: readonly PlannedTraining[]
   readonly estimate: {
     readonly seconds: number
+    /** What trained weights and records will take on disk. */
+    readonly bytes: number
     /** What the estimate rests on. */
     readonly basis: string
     readonly workers: number
@@ -65,6 +70,10 @@ export interface StudyPlan {
 
 // Enough for a figure, few enough to read in a moment.
 const sampledRecords = 200
+/** Records that are searched for the one nearest to a new training. */
+const comparedRecords = 2000
+/** A record beside its weights, a number of four bytes each. */
+const recordBytes = 8192
 
 /**
  * Says what a run would do. It drives the same state machine as a run, with the store in place of trainings, and stops
@@ -79,7 +88,9 @@ export async function planStudy(
   workers: number,
   failures?: FailurePolicy,
 ): Promise<StudyPlan> {
-  const { list, isFinished } = await knownTrainings(context, { store, ...(failures && { failures }) })
+  const known = await knownTrainings(context, { store, ...(failures && { failures }) })
+  const { isFinished } = known
+  const list = await withNearest(context, known, store)
   const { experiment, evaluator, space, base } = context
   const { seconds, basis } = await pace(evaluator, store)
   const reasons = (reason: PlanReason): PlannedTraining[] => list.filter((training) => training.reason === reason)
@@ -102,6 +113,7 @@ export async function planStudy(
     list,
     estimate: {
       seconds: Math.round((listed + (total - list.length) * each) / workers),
+      bytes: evaluator.kind === 'table' ? 0 : bytesOf(context, reasons('new'), total - list.length),
       basis,
       workers,
     },
@@ -121,20 +133,27 @@ async function pace(evaluator: Evaluator, store: Store): Promise<Pace> {
   return { seconds: (macs) => trainingSeconds(throughput, macs, data.train, recipe), basis: throughput.basis }
 }
 
-async function knownTrainings(
-  context: StudyContext,
-  source: OutcomeSource,
-): Promise<{ list: PlannedTraining[]; isFinished: boolean }> {
+interface KnownTrainings {
+  readonly list: readonly PlannedTraining[]
+  /** What their keys are made of. */
+  readonly inputs: ReadonlyMap<string, KeyInput>
+  /** Whether the study ends with them. */
+  readonly isFinished: boolean
+}
+
+async function knownTrainings(context: StudyContext, source: OutcomeSource): Promise<KnownTrainings> {
   const list: PlannedTraining[] = []
+  const inputs = new Map<string, KeyInput>()
   const steps = studySteps(context)
   for (let next = steps.next(); next.done !== true;) {
     const { tasks } = next.value
     const outcomes = await knownOutcomes(context, source, tasks)
     list.push(...tasks.map((task) => planned(task, outcomes.get(task.key))))
-    if (tasks.some(({ key }) => !outcomes.has(key))) return { list, isFinished: false }
+    for (const { key, input } of tasks) inputs.set(key, input)
+    if (tasks.some(({ key }) => !outcomes.has(key))) return { list, inputs, isFinished: false }
     next = steps.next(outcomes)
   }
-  return { list, isFinished: true }
+  return { list, inputs, isFinished: true }
 }
 
 function planned({ key, net, seed, role, round }: TrainingTask, outcome: TaskOutcome | undefined): PlannedTraining {
@@ -153,6 +172,27 @@ function reasonOf(outcome: TaskOutcome | undefined): PlanReason {
     case 'recorded':
       return 'recorded'
   }
+}
+
+/** Says of every new training which record of the same net comes nearest; tables have no records. */
+async function withNearest(
+  { evaluator }: StudyContext,
+  { list, inputs }: KnownTrainings,
+  store: Store,
+): Promise<PlannedTraining[]> {
+  if (evaluator.kind === 'table' || list.every(({ reason }) => reason !== 'new')) return [...list]
+  const records = new RecordsByNet(await store.sample(comparedRecords))
+  return list.map((training) => {
+    const input = training.reason === 'new' ? inputs.get(training.key) : undefined
+    const nearest = input === undefined ? undefined : records.nearestTo(input)
+    return nearest === undefined ? training : { ...training, nearest }
+  })
+}
+
+function bytesOf({ experiment, base }: StudyContext, known: readonly PlannedTraining[], open: number): number {
+  const each = (params: number): number => 4 * params + recordBytes
+  const listed = known.reduce((sum, { params }) => sum + each(params), 0)
+  return Math.round(listed + open * each(base.params * Math.max(...experiment.search.budgets)))
 }
 
 /** All trainings of an unfinished study: as many nets as the budget holds, or as there are. */

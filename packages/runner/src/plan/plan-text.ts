@@ -10,6 +10,7 @@ import {
 import { textTable, type TableColumn } from '../report/text-table.ts'
 import { gateText } from '../study/gate-text.ts'
 import { isRecorded } from '../study/net-rescale.ts'
+import { fieldsText } from './nearest-record.ts'
 import type { PlannedTraining, StudyPlan } from './plan-study.ts'
 
 /** Recorded trainings have inputs in place of blocks and channels, and no record to be found by its key. */
@@ -52,6 +53,7 @@ export function planText(plan: StudyPlan, width: number): string {
       : [
           `time       about ${durationText(estimate.seconds)} with ${estimate.workers} at once`,
           `           by ${estimate.basis}`,
+          `disk       about ${bytesText(estimate.bytes)} for weights and records`,
         ]),
     '',
     ...textTable(
@@ -67,14 +69,22 @@ export function planText(plan: StudyPlan, width: number): string {
 }
 
 function row(plan: StudyPlan, training: PlannedTraining): string[] {
-  const { role, round, rescale, seed, params, reason, key } = training
+  const { role, round, rescale, seed, params, reason, nearest, key } = training
   return [
     role === 'selected' ? `round ${round}` : role,
     ...(isRecorded(rescale) ? [rescaleText(rescale)] : [segmentsText(rescale.depth), channelsText(rescale)]),
     String(seed),
     sizeText(params),
     percentText(params / plan.base.params),
-    reason,
+    nearest === undefined ? reason : `${reason}: ${fieldsText(nearest.fields)}, nearest ${nearest.key.slice(0, 4)}…`,
     key.slice(0, 12),
   ]
+}
+
+function bytesText(bytes: number): string {
+  return bytes < 1e6
+    ? `${Math.ceil(bytes / 1e3)} kB`
+    : bytes < 1e9
+      ? `${(bytes / 1e6).toFixed(1)} MB`
+      : `${(bytes / 1e9).toFixed(1)} GB`
 }

@@ -129,7 +129,7 @@ async function runLoaded(
         return openWorkplace({ experiment, data, workers, limits, ...folders, onProgress: note, signal })
       },
       onPlan: ({ trainings: { total } }) => {
-        display = progressDisplay(options, total, evaluator.kind === 'table' ? 1 : evaluator.recipe.batchSize)
+        display = displayFor(total, evaluator, options)
         listener = (event) => display?.take(event)
         return listener
       },
@@ -147,9 +147,18 @@ async function runLoaded(
   }
 }
 
-function progressDisplay({ progress }: RunCommandOptions, total: number, batchSize: number): ProgressDisplay {
-  const now = (): number => performance.now()
-  return new ProgressDisplay({ stream: process.stderr, mode: displayMode(progress), total, batchSize, now })
+function displayFor(
+  total: number,
+  evaluator: ReturnType<typeof loadedContext>['evaluator'],
+  options: RunCommandOptions,
+): ProgressDisplay {
+  return new ProgressDisplay({
+    stream: process.stderr,
+    mode: displayMode(options.progress),
+    total,
+    batchSize: evaluator.kind === 'table' ? 1 : evaluator.recipe.batchSize,
+    now: () => performance.now(),
+  })
 }
 
 /** Serves live pages, and says where. */

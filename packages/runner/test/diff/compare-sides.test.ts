@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { compareSides } from '../../src/diff/compare-sides.ts'
-import type { DiffSide } from '../../src/diff/find-side.ts'
+import type { DiffSide } from '../../src/diff/diff-side.ts'
 import type { StudyResult } from '../../src/study/result.ts'
 import { resnet20Study } from '../fixtures/resnet20-study.ts'
 import { lockedExperiment } from '../fixtures/run-folder.ts'
 
 function side(changes: Partial<DiffSide> = {}, result: StudyResult = resnet20Study()): DiffSide {
   const keys = result.trained.map((net) => net.key)
-  return { label: 'x@1', run: 'x@1', spec: lockedExperiment, study: { result, keys }, ...changes }
+  return { label: 'x@1', run: 'x@1', spec: lockedExperiment, study: { result, keys }, keys, missing: [], ...changes }
 }
 
 describe('compareSides', () => {
@@ -16,15 +16,21 @@ describe('compareSides', () => {
   })
 
   it('compares the files alone where a side has no finished run', () => {
-    const b = side({ label: 'new.yaml', study: null, run: null, spec: { ...lockedExperiment, seeds: [1, 2] } })
+    const b = side({
+      label: 'new.yaml',
+      study: null,
+      run: null,
+      keys: [],
+      spec: { ...lockedExperiment, seeds: [1, 2] },
+    })
     const found = compareSides(side(), b)
     expect(found).toMatchObject({ trainings: null, hypervolume: null, chosen: [], spec: [{ path: 'seeds' }] })
-    expect(found.notes).toEqual(['B (new.yaml) has no finished run, so only the files are compared.'])
+    expect(found.notes).toEqual(['B (new.yaml) has no finished run, so no results are compared.'])
   })
 
   it('tells whose results a file is shown with', () => {
     const { notes } = compareSides(side({ label: 'a.yaml', run: 'a@7' }), side())
-    expect(notes).toEqual(['Results of A are those of its latest run, a@7.'])
+    expect(notes).toEqual(['Results of A are those of its run a@7.'])
   })
 
   it('compares the studies alone where a copy of the file is gone', () => {

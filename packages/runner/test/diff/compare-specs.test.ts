@@ -9,22 +9,26 @@ const specs = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>
 describe('compareSpecs', () => {
   it('names a nested field by its path', () => {
     const changed = { ...lockedExperiment, recipe: { ...lockedExperiment.recipe, epochs: 12 } }
-    expect(compareSpecs(lockedExperiment, changed)).toEqual([{ path: 'recipe.epochs', a: 8, b: 12 }])
+    expect(compareSpecs(lockedExperiment, changed)).toEqual([
+      { path: 'recipe.epochs', effect: 'training', a: 8, b: 12 },
+    ])
   })
 
   it('counts a list of plain values as one field', () => {
-    expect(compareSpecs({ seeds: [1] }, { seeds: [1, 2] })).toEqual([{ path: 'seeds', a: [1], b: [1, 2] }])
+    expect(compareSpecs({ seeds: [1] }, { seeds: [1, 2] })).toEqual([
+      { path: 'seeds', effect: 'selection', a: [1], b: [1, 2] },
+    ])
   })
 
   it('compares a list that holds maps entry by entry', () => {
     const [a, b] = [{ augment: [{ padCrop: 4 }, 'flip'] }, { augment: [{ padCrop: 2 }, 'flip'] }]
-    expect(compareSpecs(a, b)).toEqual([{ path: 'augment[0].padCrop', a: 4, b: 2 }])
+    expect(compareSpecs(a, b)).toEqual([{ path: 'augment[0].padCrop', effect: 'report', a: 4, b: 2 }])
   })
 
   it('gives null for a field that a side does not have', () => {
     expect(compareSpecs({ budget: { time: '2h' } }, { budget: { trainings: 3 } })).toEqual([
-      { path: 'budget.time', a: '2h', b: null },
-      { path: 'budget.trainings', a: null, b: 3 },
+      { path: 'budget.time', effect: 'selection', a: '2h', b: null },
+      { path: 'budget.trainings', effect: 'selection', a: null, b: 3 },
     ])
   })
 
@@ -33,7 +37,7 @@ describe('compareSpecs', () => {
   })
 
   it('lists equal fields too when asked for all', () => {
-    expect(compareSpecs({ x: 1 }, { x: 1 }, true)).toEqual([{ path: 'x', a: 1, b: 1 }])
+    expect(compareSpecs({ x: 1 }, { x: 1 }, true)).toEqual([{ path: 'x', effect: 'report', a: 1, b: 1 }])
   })
 
   it('finds nothing between a file and itself', () => {
@@ -48,7 +52,12 @@ describe('compareSpecs', () => {
     fc.assert(
       fc.property(specs, specs, (a, b) => {
         const byPath = (x: { path: string }, y: { path: string }): number => (x.path < y.path ? -1 : 1)
-        const back = compareSpecs(b, a).map(({ path, a: left, b: right }) => ({ path, a: right, b: left }))
+        const back = compareSpecs(b, a).map(({ path, effect, a: left, b: right }) => ({
+          path,
+          effect,
+          a: right,
+          b: left,
+        }))
         expect(compareSpecs(a, b).sort(byPath)).toEqual(back.sort(byPath))
       }),
     )

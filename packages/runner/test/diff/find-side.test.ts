@@ -1,8 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findSide } from '../../src/diff/find-side.ts'
+import { loadExperiment } from '../../src/load/load-experiment.ts'
+import { loadedContext } from '../../src/load/loaded-context.ts'
+import { experimentKey } from '../../src/study/training-key.ts'
 import { key, resnet20Study } from '../fixtures/resnet20-study.ts'
 import { lockedExperiment, writeRun } from '../fixtures/run-folder.ts'
 
@@ -64,8 +68,43 @@ describe('findSide', () => {
       run: null,
       spec: { seeds: [1, 2] },
     })
-    await writeRun(places().out, 'run', { result })
-    expect(await findSide(file, places())).toMatchObject({ study: { result }, run: 'resnet20-cifar10@run' })
+    await writeRun(places().out, 'other', { result })
+    // A run of another version of the file says nothing about this one.
+    expect(await findSide(file, places())).toMatchObject({ study: null })
+    const experiment = experimentKey(loadedContext(loadExperiment(file)))
+    await writeRun(places().out, 'run', { result: { ...result, experiment } })
+    expect(await findSide(file, places())).toMatchObject({
+      study: { result: { experiment } },
+      run: 'resnet20-cifar10@run',
+    })
+  })
+
+  it('names the trainings of a file that have no record', async () => {
+    const file = join(folder, 'resnet20.yaml')
+    await writeFile(file, yaml)
+    const { missing, keys } = await findSide(file, places())
+    expect(missing.length).toBe(2 * 64)
+    expect(missing.map((training) => training.key)).toEqual(keys)
+  })
+
+  it('reads a file, and what it extends, as they stood at a revision of git', async () => {
+    const git = (...words: string[]): void => {
+      execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@x', ...words], { cwd: folder, stdio: 'ignore' })
+    }
+    git('init')
+    await writeFile(join(folder, 'base.yaml'), yaml)
+    await writeFile(join(folder, 'x.yaml'), 'extends: base.yaml\nname: old\n')
+    git('add', '.')
+    git('commit', '-m', 'first')
+    await writeFile(join(folder, 'base.yaml'), 'not: read\n')
+    await writeFile(join(folder, 'x.yaml'), 'nor: this\n')
+    for (const name of ['HEAD:x.yaml', 'HEAD:./x.yaml']) {
+      const side = await findSide(name, places())
+      expect(side).toMatchObject({ label: name, spec: { name: 'old', family: 'resnet20' }, study: null })
+    }
+    await expect(findSide('HEAD~7:x.yaml', places())).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+    await expect(findSide('HEAD:y.yaml', places())).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+    expect(await readFile(join(folder, 'x.yaml'), 'utf8')).toBe('nor: this\n')
   })
 
   it('tells what is wrong with an experiment file', async () => {

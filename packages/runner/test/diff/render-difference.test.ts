@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareSides, type Difference } from '../../src/diff/compare-sides.ts'
-import type { DiffSide } from '../../src/diff/find-side.ts'
+import type { DiffSide } from '../../src/diff/diff-side.ts'
 import { renderDifference } from '../../src/diff/render-difference.ts'
 import type { StudyResult } from '../../src/study/result.ts'
 import { key, resnet20Study } from '../fixtures/resnet20-study.ts'
@@ -10,7 +10,8 @@ const study = resnet20Study()
 const layout = { width: 120, color: false, all: false }
 
 function side(result: StudyResult, spec: DiffSide['spec'] = lockedExperiment): DiffSide {
-  return { label: 'x@1', run: 'x@1', spec, study: { result, keys: result.trained.map((net) => net.key) } }
+  const keys = result.trained.map((net) => net.key)
+  return { label: 'x@1', run: 'x@1', spec, study: { result, keys }, keys, missing: [] }
 }
 
 /** The study with another net chosen under 20 %. */
@@ -38,7 +39,7 @@ describe('renderDifference', () => {
 
       Experiment file
         field          A  B
-        recipe.epochs  8  12
+        recipe.epochs  8  12  trains anew
 
       Trainings
         24 shared, 1 added, 1 dropped
@@ -46,12 +47,17 @@ describe('renderDifference', () => {
         - bcda92635131  blocks 2,1,2, channels 8,32,32
 
       Results
-                                         A                B        Δ  verdict
+                                         A                B        Δ  verdict       more seeds
         ≤ 20 % net         2,1,2 × 8,32,32  2,2,2 × 8,24,32
         ≤ 20 % params               51.7 k           52.0 k     +1 %
-        ≤ 20 % validation           61.9 %           63.0 %     +1.1  one seed
+        ≤ 20 % validation           61.9 %           63.0 %     +1.1  inconclusive  1 at least
         hypervolume                 0.4731           0.4812  +0.0081
         one seed: no interval; more seeds in the file allow a verdict
+
+      Front
+        11 nets on both
+        + 2,2,2 × 8,24,32
+        - 2,1,2 × 8,32,32
       "
     `)
   })
@@ -71,7 +77,7 @@ describe('renderDifference', () => {
 
   it('keeps a row whose rounded figures agree while the nets differ', () => {
     const chosen = study.chosen.map((net) => ({ ...net, key: key('other'), validation: (net.validation ?? 0) + 1e-5 }))
-    expect(rendered(side(study), side({ ...study, chosen }))).toMatch(/≤ 10 % validation .*one seed$/m)
+    expect(rendered(side(study), side({ ...study, chosen }))).toMatch(/≤ 10 % validation .*inconclusive +1 at least$/m)
   })
 
   it('counts trainings beyond the first eight', () => {
@@ -84,7 +90,7 @@ describe('renderDifference', () => {
     const evil: Difference = {
       ...compareSides(side(study), side(study)),
       a: { label: '\u001b[2Jwiped', run: null },
-      spec: [{ path: 'name\u0007', a: '\u001b]0;title', b: ['\u001b'] }],
+      spec: [{ path: 'name\u0007', effect: 'report', a: '\u001b]0;title', b: ['\u001b'] }],
     }
     // eslint-disable-next-line no-control-regex -- control characters are what must not come through
     expect(renderDifference(evil, [null, null], layout)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
