@@ -26,7 +26,14 @@ export async function openRuns(out: string, store: Store): Promise<OpenRun[]> {
   return Promise.all(
     runs.map(async ({ name, id, path }) => {
       const plan = await planOf(path)
-      const has = await Promise.all((plan?.list ?? []).map(({ key }) => store.has(key).catch(() => false)))
+      const has = await Promise.all(
+        (plan?.list ?? []).map(({ key }) =>
+          store.head(key).then(
+            (head) => head !== undefined,
+            () => false,
+          ),
+        ),
+      )
       return {
         name,
         run: id,

@@ -19,7 +19,7 @@ import { LocalStore } from '../store/local-store.ts'
 import { storeHome } from '../store/store-home.ts'
 import { failurePolicy } from './failure-policy.ts'
 import { openWorkplace } from './open-workplace.ts'
-import { runExperiment, type ExperimentRun } from './run-experiment.ts'
+import { runExperiment, type ExperimentRun, type ExperimentRunOptions } from './run-experiment.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import type { StudyListener } from './study-event.ts'
 
@@ -114,10 +114,9 @@ async function runLoaded(
       store,
       out,
       workers,
+      ...sharing(store.home),
       maxFailures: options.failFast === true ? 1 : (options.maxFailures ?? Infinity),
       failures: failurePolicy(store.home, limits, options.retryFailed),
-      leases: ({ path }) => new LeaseFolder(join(store.home, 'leases'), { run: path }),
-      storeFolder: store.home,
       source: specSource(loaded, options.set),
       call: { folder, commandLine: process.argv },
       workplace: ({ path }) => {
@@ -145,6 +144,11 @@ async function runLoaded(
     await live?.close()
     signals.release()
   }
+}
+
+/** How a run shares a store's folder with others. */
+function sharing(storeFolder: string): Pick<ExperimentRunOptions, 'leases' | 'storeFolder'> {
+  return { storeFolder, leases: ({ path }) => new LeaseFolder(join(storeFolder, 'leases'), { run: path }) }
 }
 
 function displayFor(
