@@ -41,7 +41,7 @@ export interface LoadedExperiment {
   /** Variables of the environment that the file asks for, with the text that stood for each. */
   readonly environment: Readonly<Record<string, string>>
   /** Where the value of a field was written. */
-  originOf(path: IssuePath): ValueOrigin
+  readonly originOf: (path: IssuePath) => ValueOrigin
 }
 
 /** How a file is read. */

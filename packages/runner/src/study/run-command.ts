@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Experiment } from '@segscale/core'
 import { reportError } from '../error-report.ts'
 import { exitCode, type ExitCode } from '../exit-code.ts'
 import type { RememberedFailureKind } from '../executor/failure-class.ts'
@@ -17,8 +18,9 @@ import type { LiveServer } from '../serve/live-server.ts'
 import { LeaseFolder } from '../store/lease-folder.ts'
 import { LocalStore } from '../store/local-store.ts'
 import { storeHome } from '../store/store-home.ts'
+import type { Evaluator } from './evaluator.ts'
 import { failurePolicy } from './failure-policy.ts'
-import { openWorkplace } from './open-workplace.ts'
+import { openWorkplace, type WorkplaceOptions } from './open-workplace.ts'
 import { runExperiment, type ExperimentRun, type ExperimentRunOptions } from './run-experiment.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import type { StudyListener } from './study-event.ts'
@@ -99,6 +101,7 @@ async function runLoaded(
     if (display === undefined) process.stderr.write(`${message}\n`)
     else listener({ type: 'note', message })
   }
+  const machine = { workers, limits, onProgress: note }
   const signals = stopOnSignals(note)
   const store = new LocalStore(storeHome(process.env, folder), { onDamage: note, onConflict: note })
   const out = outFolder(options.out, folder)
@@ -119,14 +122,7 @@ async function runLoaded(
       failures: failurePolicy(store.home, limits, options.retryFailed),
       source: specSource(loaded, options.set),
       call: { folder, commandLine: process.argv },
-      workplace: ({ path }) => {
-        // Only trainings open a workplace.
-        if (experiment.evaluate !== undefined || evaluator.kind === 'table') throw new TypeError('Nothing to train.')
-        const { data } = evaluator
-        const { signal } = signals
-        const folders = { logFolder: `${path}/logs`, checkpointFolder: join(store.home, 'checkpoints') }
-        return openWorkplace({ experiment, data, workers, limits, ...folders, onProgress: note, signal })
-      },
+      workplace: workplaceOf(experiment, evaluator, { ...machine, signal: signals.signal }, store.home),
       onPlan: ({ trainings: { total } }) => {
         display = displayFor(total, evaluator, options)
         listener = (event) => display?.take(event)
@@ -151,11 +147,22 @@ function sharing(storeFolder: string): Pick<ExperimentRunOptions, 'leases' | 'st
   return { storeFolder, leases: ({ path }) => new LeaseFolder(join(storeFolder, 'leases'), { run: path }) }
 }
 
-function displayFor(
-  total: number,
-  evaluator: ReturnType<typeof loadedContext>['evaluator'],
-  options: RunCommandOptions,
-): ProgressDisplay {
+/** Opens the place where a run trains, which only trainings ask for. */
+function workplaceOf(
+  experiment: Experiment,
+  evaluator: Evaluator,
+  machine: Pick<WorkplaceOptions, 'workers' | 'limits' | 'onProgress' | 'signal'>,
+  storeFolder: string,
+): ExperimentRunOptions['workplace'] {
+  return ({ path }) => {
+    if (experiment.evaluate !== undefined || evaluator.kind === 'table') throw new TypeError('Nothing to train.')
+    const { data } = evaluator
+    const folders = { logFolder: `${path}/logs`, checkpointFolder: join(storeFolder, 'checkpoints') }
+    return openWorkplace({ experiment, data, ...machine, ...folders })
+  }
+}
+
+function displayFor(total: number, evaluator: Evaluator, options: RunCommandOptions): ProgressDisplay {
   return new ProgressDisplay({
     stream: process.stderr,
     mode: displayMode(options.progress),
