@@ -75,6 +75,11 @@ export class Place {
     return this.#call(this.words(...more))
   }
 
+  /** Runs another command. */
+  command(...words: readonly string[]): Ending {
+    return this.#call([bin, ...words])
+  }
+
   /** What the latest run found, but for times. */
   get result(): Readonly<Record<string, unknown>> {
     const path = join(this.path, 'out', 'small', 'latest', 'result.json')
@@ -102,6 +107,13 @@ export class Place {
       )
       .map((line) => JSON.parse(line) as { type: string; task?: { key: string } })
       .flatMap(({ type, task }) => (type === 'trained' && task !== undefined ? [task.key] : []))
+  }
+
+  /** Paths of all records and blobs. */
+  get entries(): string[] {
+    return ['ac', 'cas'].flatMap((part) =>
+      this.#names(part).map((name) => join(this.store, 'cache', part, name.slice(0, 2), name)),
+    )
   }
 
   /** What lies in a folder of the store. */
