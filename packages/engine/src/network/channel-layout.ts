@@ -1,5 +1,5 @@
 import type { Recipe } from '@segscale/core'
-import { layerShapes, type Architecture } from '@segscale/models'
+import { layerShapes, type Architecture, type Layer } from '@segscale/models'
 
 /** Precision of a training: of the work on images. Weights and sums are float32 in both. */
 export type Precision = Recipe['precision']
@@ -22,13 +22,23 @@ export function storedChannels(channels: number): number {
   return Math.ceil(channels / channelMultiple) * channelMultiple
 }
 
-/** How many channels are stored for each layer's output; images and what is no image keep theirs. */
+/**
+ * How many channels are stored for each layer's output. What is no image keeps its own; so do the images where, as usual,
+ * nothing but plain convolutions read them.
+ */
 export function storedChannelsOf(architecture: Architecture): (layer: number) => number {
   const channels = layerShapes(architecture).map((shape) => shape.at(-1) as number)
+  const areImagesConvolved = architecture.layers.every(
+    (layer) => layer.op === 'input' || !layer.inputs.some((from) => from === 0) || isPlainConvolution(layer),
+  )
   return (layer) => {
     const count = channels[layer] as number
-    return architecture.layers[layer]?.op === 'input' ? count : storedChannels(count)
+    return architecture.layers[layer]?.op === 'input' && areImagesConvolved ? count : storedChannels(count)
   }
+}
+
+function isPlainConvolution(layer: Layer): boolean {
+  return layer.op === 'conv' && layer.groups === undefined
 }
 
 /** Row-major elements of `shape` placed at the origin of a `stored` array of zeros, which is at least as large. */

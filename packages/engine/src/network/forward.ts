@@ -6,7 +6,7 @@ import { globalAveragePool } from '../ops/global-average-pool.ts'
 import { groupedConv2d } from '../ops/grouped-conv2d.ts'
 import { globalMaxPool, maxPool, type Window } from '../ops/max-pool.ts'
 import { relu, relu6 } from '../ops/relu.ts'
-import { shortcut } from '../ops/shortcut.ts'
+import { shortcut, type ChannelCount } from '../ops/shortcut.ts'
 import type { TensorFlow } from '../tensorflow.ts'
 import type { Parameter } from './parameters.ts'
 
@@ -35,12 +35,12 @@ export function forward(
 ): Tensor {
   const shapes = layerShapes(architecture)
   const outputs: Tensor[] = []
-  const count = (layer: number): { used: number; stored: number } => ({
+  const count = (layer: number): ChannelCount => ({
     used: shapes[layer]?.at(-1) as number,
     stored: context.stored(layer),
   })
   architecture.layers.forEach((layer, index) => {
-    outputs.push(layer.op === 'input' ? images : applyLayer(layer, index))
+    outputs.push(layer.op === 'input' ? padded(tensorflow, images, count(index)) : applyLayer(layer, index))
   })
   return outputs.at(-1) as Tensor
 
@@ -90,4 +90,10 @@ export function forward(
 
 function windowOf({ kernel, stride }: Extract<Layer, { op: 'maxPool' }>): Window {
   return { kernel: [kernel, kernel], stride, pad: Math.floor((kernel - 1) / 2) }
+}
+
+/** Images with zeros behind their channels, where they are stored with more. */
+function padded({ tf }: TensorFlow, images: Tensor, { used, stored }: ChannelCount): Tensor {
+  const none: [number, number] = [0, 0]
+  return used === stored ? images : tf.pad(images, [none, none, none, [0, stored - used]])
 }

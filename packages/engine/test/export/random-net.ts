@@ -15,6 +15,7 @@ export const randomArchitectures: fc.Arbitrary<{ architecture: Architecture; for
     channels: fc.integer({ min: 1, max: 4 }),
     classes: fc.integer({ min: 2, max: 9 }),
     pool: fc.constantFrom('globalAveragePool' as const, 'globalMaxPool' as const),
+    hasStem: fc.boolean(),
     steps: fc.array(
       fc.record({
         kind: fc.constantFrom(...stepKinds),
@@ -26,10 +27,9 @@ export const randomArchitectures: fc.Arbitrary<{ architecture: Architecture; for
       { minLength: 1, maxLength: 6 },
     ),
   })
-  .map(({ height, width, channels, classes, pool, steps }) => {
+  .map(({ height, width, channels, classes, pool, hasStem, steps }) => {
     const layers: Layer[] = [{ op: 'input', height, width, channels }]
-    // As in every family, the images are convolved first.
-    layers.push({ op: 'conv', inputs: [0], kernel: 3, stride: 1, channels: 3 })
+    if (hasStem) layers.push({ op: 'conv', inputs: [0], kernel: 3, stride: 1, channels: 3 })
     for (const step of steps) appendStep(layers, step)
     layers.push({ op: pool, inputs: [layers.length - 1] })
     layers.push({ op: 'dropout', inputs: [layers.length - 1], rate: 0.5 })

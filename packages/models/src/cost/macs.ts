@@ -13,7 +13,9 @@ export function countMacs(architecture: Architecture): number {
     if (layer.op !== 'conv' && layer.op !== 'dense') continue
     const outputs = (shapes[index] as readonly number[]).reduce((product, size) => product * size, 1)
     const channelsIn = shapes[layer.inputs[0]]?.at(-1) as number
-    macs += outputs * channelsIn * (layer.op === 'conv' ? layer.kernel ** 2 / (layer.groups ?? 1) : 1)
+    // Whole groups first: kernel pixels over groups are no exact number.
+    const channelsRead = layer.op === 'conv' ? channelsIn / (layer.groups ?? 1) : channelsIn
+    macs += outputs * channelsRead * (layer.op === 'conv' ? layer.kernel ** 2 : 1)
   }
   return macs
 }

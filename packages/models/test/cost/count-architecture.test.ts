@@ -34,6 +34,16 @@ describe('countArchitecture', () => {
     expect(costsOf(family, rescale, input)).toEqual({ params, macs })
   })
 
+  it('counts whole MACs where the groups do not divide the pixels of a kernel', () => {
+    const layers: Layer[] = [
+      { op: 'input', height: 6, width: 4, channels: 3 },
+      { op: 'conv', inputs: [0], kernel: 5, stride: 1, channels: 3, groups: 3 },
+      { op: 'globalAveragePool', inputs: [1] },
+      { op: 'dense', inputs: [2], units: 1 },
+    ]
+    expect(countArchitecture({ layers })).toMatchObject({ macs: 6 * 4 * 3 * 25 + 3, gemmLoad: 6 * 4 * 3 * 25 + 3 })
+  })
+
   it.each([
     ['resnet20', 0.27],
     ['resnet32', 0.46],

@@ -1,15 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  baseRescale,
   candidateSpace,
   countArchitecture,
+  dimensionsOf,
   familyByName,
   instantiate,
   rescaleLabel,
   type CandidateSpace,
   type SpaceSettings,
 } from '../../src/index.ts'
-import { families, inputs, spacesOf } from '../arbitraries.ts'
+import { families, familiesWithInput, inputs, mixedSpacesOf, spacesOf } from '../arbitraries.ts'
 
 const cifar = { height: 32, width: 32, channels: 3, classes: 10 }
 const eighths = [1, 2, 3, 4, 5, 6, 7, 8].map((eighth) => eighth / 8)
@@ -18,8 +20,11 @@ const large: SpaceSettings = { depth: { min: 1 }, width: { ratios: eighths, roun
 const spaces: fc.Arbitrary<CandidateSpace> = families.chain((family) =>
   fc.tuple(spacesOf(family), inputs).map(([settings, input]) => candidateSpace(family, settings, input)),
 )
+const mixedSpaces: fc.Arbitrary<CandidateSpace> = familiesWithInput.chain(([family, input]) =>
+  mixedSpacesOf(family).map((settings) => candidateSpace(family, settings, input)),
+)
 const spacesWithIndex = fc
-  .tuple(spaces, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }))
+  .tuple(fc.oneof(spaces, mixedSpaces), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }))
   .map(([space, share]) => ({ space, index: Math.floor(share * space.size) }))
 
 describe('CandidateSpace', () => {
@@ -61,6 +66,36 @@ describe('CandidateSpace', () => {
     expect(space.baseIndex).toBe(space.size - 1)
     expect(space.base).toEqual({ depth: [18, 18, 18], width: [16, 32, 64] })
     expect(space.baseCosts).toMatchObject({ params: 1_727_962, macs: 252_887_680 })
+  })
+
+  it('has the base alone where every modifier is 1 (any family)', () => {
+    const all = { ratios: [1], roundTo: 8 }
+    fc.assert(
+      fc.property(familiesWithInput, ([family, input]) => {
+        const kinds = new Set(dimensionsOf(family).map(({ kind }) => kind))
+        const settings: SpaceSettings = {
+          ...{ depth: { ratios: [1] }, width: all },
+          ...(kinds.has('inner') && { inner: all }),
+          ...(kinds.has('head') && { head: all }),
+        }
+        const space = candidateSpace(family, settings, input)
+        expect(space.size).toBe(1)
+        const net = instantiate(family, space.rescaleAt(0), input)
+        expect(net).toEqual(instantiate(family, baseRescale(family), input))
+      }),
+    )
+  })
+
+  it('holds every net once (any space of few nets)', () => {
+    fc.assert(
+      fc.property(mixedSpaces, (space) => {
+        fc.pre(space.size <= 300)
+        const nets = Array.from({ length: space.size }, (_, index) =>
+          JSON.stringify(instantiate(space.family, space.rescaleAt(index), space.input)),
+        )
+        expect(new Set(nets).size).toBe(nets.length)
+      }),
+    )
   })
 
   it('gives the costs that counting the net gives (any space)', () => {
