@@ -16,7 +16,7 @@ export interface CandidateColumns {
   readonly inputs: readonly CandidateInput[]
   readonly params: Float64Array
   readonly macs: Float64Array
-  /** Measured or predicted milliseconds; undefined where the run knows none. */
+  /** Predicted milliseconds; undefined where latency is no objective. */
   readonly latencyMs?: Float64Array
   readonly mean: Float64Array
   readonly deviation: Float64Array
@@ -24,7 +24,8 @@ export interface CandidateColumns {
   readonly trained: Uint8Array
 }
 
-const figures = new Set(['params', 'macs', 'latencyMs', 'mean', 'deviation', 'trained'])
+const latency = 'predictedLatencyMs'
+const figures = new Set(['params', 'macs', latency, 'predictedLatencyDeviation', 'mean', 'deviation', 'trained'])
 
 /** Levels beyond this number could not be told apart in a byte pair, nor by a person. */
 const mostLevels = 65_536
@@ -49,7 +50,7 @@ export function candidateColumns(text: string): CandidateColumns | undefined {
     inputs: titles.flatMap((title, at) => (figures.has(title) ? [] : [inputOf(title, rows, at)])),
     params: column('params'),
     macs: column('macs'),
-    ...(place.has('latencyMs') ? { latencyMs: column('latencyMs') } : {}),
+    ...(place.has(latency) ? { latencyMs: column(latency) } : {}),
     mean: column('mean'),
     deviation: column('deviation'),
     trained: Uint8Array.from(rows, (row) => (row[trained] === 'true' ? 1 : 0)),

@@ -28,10 +28,13 @@ const orMissing =
   (value) =>
     value === undefined || check(value)
 const prediction = withFields({ mean: isNumber, deviation: isNumber })
+const measured = withFields({ medianMs: isNumber, lowMs: isNumber, highMs: isNumber })
+const latency = withFields({ predictedMs: isNumber, deviationMs: isNumber, measured: orNull(measured) })
 const net = {
   rescale,
   ...{ params: isNumber, macs: isNumber, paramsShare: isNumber, macsShare: isNumber, seeds: isNumber, key: isText },
   ...{ validation: orNull(isNumber), test: orNull(isNumber), predicted: orNull(prediction) },
+  latency: orMissing(latency),
 }
 const leaveOneOut = { r2: isNumber, rmse: isNumber, spearman: isNumber, coverage95: isNumber }
 
@@ -58,6 +61,12 @@ const fields: Readonly<Record<string, Check>> = {
       n: isNumber,
       leaveOneOut: withFields(leaveOneOut),
       leaveOneOutPoints: listOf(withFields({ key: isText, observed: isNumber, mean: isNumber, deviation: isNumber })),
+    }),
+  ),
+  latency: orMissing(
+    withFields({
+      ...{ runtime: isText, cpu: isText, batch: isNumber, threads: isNumber, timed: isNumber },
+      medianError: orNull(isNumber),
     }),
   ),
   times: withFields({ startedAt: isText, finishedAt: isText, wallSeconds: isNumber }),

@@ -19,6 +19,14 @@ describe('candidateColumns', () => {
     expect(columns?.latencyMs).toBeUndefined()
   })
 
+  it('reads predicted latencies, which are no inputs', () => {
+    const columns = candidateColumns(
+      'depth1,params,macs,predictedLatencyMs,predictedLatencyDeviation,mean,deviation,trained\n1,50,80,2.5,0.1,0.4,0.02,false\n',
+    )
+    expect(columns?.inputs.map(({ name }) => name)).toEqual(['depth1'])
+    expect(columns?.latencyMs).toEqual(Float64Array.of(2.5))
+  })
+
   it('names a candidate by its levels', () => {
     const columns = candidateColumns(predictionsText(10))
     expect(columns && candidateText(columns, 5)).toBe('depth1 1, depth2 1, depth3 1, width1 8, width2 16, width3 16')

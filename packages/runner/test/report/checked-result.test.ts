@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkedResult } from '../../src/report/checked-result.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { resnet20Study } from '../fixtures/resnet20-study.ts'
+import { timedStudy } from '../fixtures/timed-study.ts'
 
 const study = resnet20Study()
 
@@ -28,10 +29,11 @@ describe('checkedResult', () => {
   })
 
   it('lets nothing through that the summary cannot show', () => {
-    const damages = fc.tuple(fc.constantFrom(...paths(study)), fc.jsonValue())
+    const timed = timedStudy()
+    const damages = fc.tuple(fc.constantFrom(...paths(timed)), fc.jsonValue())
     fc.assert(
       fc.property(damages, ([path, value]) => {
-        const copy = structuredClone(study) as unknown as Record<string, unknown>
+        const copy = structuredClone(timed) as unknown as Record<string, unknown>
         const parent = path.slice(0, -1).reduce((at, name) => at[name] as Record<string, unknown>, copy)
         parent[path.at(-1) ?? ''] = value
         const result = checkedResult(JSON.stringify(copy))

@@ -11,7 +11,10 @@ export interface PageScript {
 }
 
 /** Our own modules for the browser, each behind those that it imports. */
-const clientModules = ['colors', 'charts', 'unpack', 'scatter', 'explorer', 'details', 'report'] as const
+const clientModules = [
+  ...(['colors', 'charts', 'unpack', 'scatter', 'canvas-marks', 'net-choice'] as const),
+  ...(['explorer-picture', 'details', 'explorer', 'report'] as const),
+]
 const liveModules = ['colors', 'charts', 'live-run'] as const
 const listModules = ['colors', 'live-list'] as const
 

@@ -1,12 +1,10 @@
+import type { NetSummary } from '../../study/result.ts'
+
 /** What a net is paid for with: the horizontal axis of a front. */
 export type Cost = 'params' | 'macs' | 'latencyMs'
 
-/** Whatever has the costs of a net; latency only where it was measured. */
-export interface Priced {
-  readonly params: number
-  readonly macs: number
-  readonly latencyMs?: number | null
-}
+/** Whatever has the costs of a net; latency only where it is an objective. */
+export type Priced = Pick<NetSummary, 'params' | 'macs' | 'latency'>
 
 /** The costs in the order in which a report shows them. */
 export const costs: readonly Cost[] = ['params', 'macs', 'latencyMs']
@@ -18,8 +16,11 @@ export const costTitle: Readonly<Record<Cost, string>> = {
   latencyMs: 'Latency (ms)',
 }
 
-/** A net's cost; undefined where it is not known or no positive number, which a logarithmic axis could not show. */
-export function costOf(net: Priced, cost: Cost): number | undefined {
-  const value = net[cost]
+/**
+ * A net's cost, latency as measured where it was, else as predicted; undefined where it is not known or no positive number,
+ * which a logarithmic axis could not show.
+ */
+export function costOf({ latency, ...net }: Priced, cost: Cost): number | undefined {
+  const value = cost === 'latencyMs' ? (latency?.measured?.medianMs ?? latency?.predictedMs) : net[cost]
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined
 }

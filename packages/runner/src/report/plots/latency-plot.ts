@@ -11,24 +11,28 @@ interface LatencyRow {
   readonly depth: number
   readonly width: number
   readonly latencyMs: number
+  readonly source: 'measured' | 'predicted'
   readonly share: number
   readonly removed: 'mostly blocks' | 'mostly channels' | 'both alike'
 }
 
-/** Latency against parameters, by whether blocks or channels were removed; none where no latency was measured. */
+const kinds: LatencyRow['removed'][] = ['mostly blocks', 'both alike', 'mostly channels']
+const colors = [palette.blue, palette.grey, palette.vermilion]
+
+/** Latency against parameters, by whether blocks or channels were removed; none where latency is no objective. */
 export function latencyPlots({ base, trained }: Pick<StudyResult, 'base' | 'trained'>): Plot[] {
   const baseLatency = costOf(base, 'latencyMs')
   if (baseLatency === undefined) return []
   const rows = trained.flatMap((net) => latencyRow(net, base, baseLatency))
   if (rows.length < 2) return []
-  const kinds: LatencyRow['removed'][] = ['mostly blocks', 'both alike', 'mostly channels']
   return [
     {
       id: 'depth-width-latency',
       section: 'front',
       title: 'Removing blocks or channels',
       caption:
-        'Latency against parameters kept. Where the marks of nets with fewer blocks lie lower, removing blocks saves more time.',
+        'Latency against parameters kept. Where the marks of nets with fewer blocks lie lower, removing blocks saves more time. ' +
+        'Filled marks were measured, hollow ones predicted from nets that were.',
       picture: {
         ...titled('Removing blocks or channels', 'latency against parameters, both as shares of the base'),
         width: 520,
@@ -36,15 +40,17 @@ export function latencyPlots({ base, trained }: Pick<StudyResult, 'base' | 'trai
         config: pictureStyle,
         description: `Latency against parameters of ${rows.length} nets.`,
         data: { values: rows },
-        mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+        mark: { type: 'point', size: 60, opacity: 1, strokeWidth: 1.5 },
         encoding: {
           x: { field: 'share', type: 'quantitative', title: "Parameters, share of the base's", axis: { format: '%' } },
           y: { field: 'latencyMs', type: 'quantitative', title: 'Latency (ms)' },
-          color: {
+          stroke: { field: 'removed', type: 'nominal', title: null, scale: { domain: kinds, range: colors } },
+          fill: {
+            condition: { test: "datum.source === 'predicted'", value: '#ffffff' },
             field: 'removed',
             type: 'nominal',
             title: null,
-            scale: { domain: kinds, range: [palette.blue, palette.grey, palette.vermilion] },
+            scale: { domain: kinds, range: colors },
           },
           shape: {
             field: 'removed',
@@ -54,7 +60,7 @@ export function latencyPlots({ base, trained }: Pick<StudyResult, 'base' | 'trai
           },
         },
       },
-      columns: ['net', 'depth', 'width', 'share', 'latencyMs', 'removed'],
+      columns: ['net', 'depth', 'width', 'share', 'latencyMs', 'source', 'removed'],
       rows: plotRows(rows),
     },
   ]
@@ -66,7 +72,8 @@ function latencyRow(net: TrainedNet, base: Pick<TrainedNet, 'rescale'>, baseLate
   const depth = kept(net.rescale.depth, base.rescale.depth)
   const width = kept(net.rescale.width, base.rescale.width)
   const removed = depth < width - 0.05 ? 'mostly blocks' : width < depth - 0.05 ? 'mostly channels' : 'both alike'
-  return [{ net: rescaleText(net.rescale), depth, width, latencyMs, share: net.paramsShare, removed }]
+  const source = net.latency?.measured ? 'measured' : 'predicted'
+  return [{ net: rescaleText(net.rescale), depth, width, latencyMs, source, share: net.paramsShare, removed }]
 }
 
 /** The mean over segments of what is kept. */

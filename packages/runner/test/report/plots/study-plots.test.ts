@@ -9,6 +9,7 @@ import { studyPlots } from '../../../src/report/plots/study-plots.ts'
 import { storeSavings } from '../../../src/report/plots/timeline-plot.ts'
 import { readRunData, type RunData } from '../../../src/report/run-data.ts'
 import { resnet20Study } from '../../fixtures/resnet20-study.ts'
+import { timedStudy } from '../../fixtures/timed-study.ts'
 import { predictionsText, writeTables } from '../../fixtures/run-tables.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 
@@ -29,18 +30,22 @@ describe('studyPlots', () => {
     ])
     const bare = { ...data, result: { ...study, surrogate: null }, candidates: undefined, curves: [], trainings: [] }
     expect(studyPlots(bare).map(({ id }) => id)).toEqual(['pareto', 'pareto-macs', 'hypervolume', 'best-so-far'])
-    const latencyMs = {
-      ...study,
-      trained: study.trained.map((net) => ({ ...net, latencyMs: net.macs / 1e6 })),
-      base: { ...study.base, latencyMs: 40 },
-    }
-    expect(studyPlots({ ...bare, result: latencyMs }).map(({ id }) => id)).toEqual(
+    expect(studyPlots({ ...bare, result: timedStudy() }).map(({ id }) => id)).toEqual(
       expect.arrayContaining(['pareto-latency', 'depth-width-latency']),
     )
   })
 
+  it('shows measured latencies where there are any, else predicted ones', async () => {
+    const result = timedStudy()
+    const plots = new Map(studyPlots({ ...(await runData()), result }).map((plot) => [plot.id, plot.rows]))
+    const rows = plots.get('depth-width-latency') ?? []
+    expect(rows[0]).toMatchObject({ source: 'measured', latencyMs: result.base.latency?.measured?.medianMs })
+    expect(rows[1]).toMatchObject({ source: 'predicted', latencyMs: result.trained[1]?.latency?.predictedMs })
+    expect(plots.get('pareto-latency')?.[0]).toMatchObject({ latencyMs: result.base.latency?.measured?.medianMs })
+  })
+
   it('draws each of them as SVG and PNG, with its points as CSV', async () => {
-    for (const plot of studyPlots(await runData())) {
+    for (const plot of studyPlots({ ...(await runData()), result: timedStudy() })) {
       const svg = await renderSvg(plot.picture)
       expect(svg).toContain('</svg>')
       expect(svg).not.toMatch(/NaN|undefined/)

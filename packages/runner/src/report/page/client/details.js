@@ -5,7 +5,7 @@
 /**
  * What there is to say of a trained net.
  *
- * @param {import('./explorer.js').Net} net
+ * @param {import('./net-choice.js').Net} net
  * @returns {Details}
  */
 export function netDetails({ name, facts, commands }) {
@@ -17,10 +17,10 @@ export function netDetails({ name, facts, commands }) {
  *
  * @param {import('./unpack.js').Candidates} candidates
  * @param {number} index
- * @param {import('./explorer.js').ExplorerData} data
+ * @param {import('./net-choice.js').ExplorerData} data
  * @returns {Details}
  */
-export function candidateDetails({ inputs, figures }, index, { base, family }) {
+export function candidateDetails({ inputs, figures }, index, { base, describe }) {
   const levelOf = new Map(inputs.map(({ name, levels, codes }) => [name, levels[codes[index] ?? 0] ?? '']))
   const figure = (/** @type {string} */ name) => figures.get(name)?.[index]
   const share = (/** @type {number} */ value, /** @type {number} */ whole) => `${((100 * value) / whole).toFixed(1)} %`
@@ -31,24 +31,30 @@ export function candidateDetails({ inputs, figures }, index, { base, family }) {
     ...[...levelOf].map(([name, level]) => /** @type {const} */ ([name, level])),
     ['parameters', `${Math.round(params).toLocaleString('en')} (${share(params, base.params)})`],
     ['MACs', `${Math.round(macs).toLocaleString('en')} (${share(macs, base.macs)})`],
-    ...(latencyMs === undefined ? [] : [/** @type {const} */ (['latency', `${latencyMs.toFixed(2)} ms`])]),
+    ...(latencyMs === undefined ? [] : [/** @type {const} */ (['predicted latency', `${latencyMs.toFixed(2)} ms`])]),
     ['predicted accuracy', `${percent('mean')} ± ${percent('deviation')} %`],
   ]
-  return { title: 'Candidate, predicted', facts, commands: family === null ? [] : describeCommand(family, levelOf) }
+  return { title: 'Candidate, predicted', facts, commands: describe === null ? [] : describeCommand(describe, levelOf) }
 }
 
 /**
  * The command that counts a candidate, where its inputs are the blocks and channels of a family.
  *
- * @param {string} family
+ * @param {string} describe
  * @param {ReadonlyMap<string, string>} levelOf
  */
-function describeCommand(family, levelOf) {
-  const of = (/** @type {string} */ kind) =>
-    [...levelOf].filter(([name]) => name.startsWith(kind)).map(([, level]) => level)
-  const [depth, width] = [of('depth'), of('width')]
-  if (depth.length === 0 || depth.length !== width.length || depth.length + width.length !== levelOf.size) return []
-  return [`npx segscale describe --family ${family} --depth ${depth.join(',')} --width ${width.join(',')}`]
+function describeCommand(describe, levelOf) {
+  const names = [...levelOf.keys()]
+  const of = (/** @type {string} */ kind) => names.filter((name) => name.replace(/\d+$/, '') === kind)
+  const kinds = ['depth', 'width', 'inner', 'head'].filter((kind) => of(kind).length > 0)
+  if (!kinds.includes('depth') || kinds.reduce((sum, kind) => sum + of(kind).length, 0) !== names.length) return []
+  const options = kinds.map(
+    (kind) =>
+      `--${kind} ${of(kind)
+        .map((name) => levelOf.get(name))
+        .join(',')}`,
+  )
+  return [[describe, ...options].join(' ')]
 }
 
 /**
