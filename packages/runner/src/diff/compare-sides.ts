@@ -1,6 +1,8 @@
 import { canonicalJson, type JsonValue } from '@segscale/core'
+import { comparePredictions, type PredictionChange } from './compare-predictions.ts'
 import { compareSpecs, type SpecField } from './compare-specs.ts'
 import { compareKeys, compareStudies, type StudyChange } from './compare-studies.ts'
+import type { StudyResult } from '../study/result.ts'
 import type { DiffSide, MissingTraining } from './diff-side.ts'
 
 /** Everything that `segscale diff` tells; with `--json` it is this document. */
@@ -23,6 +25,9 @@ export interface Difference {
   readonly front: StudyChange['front'] | null
   readonly hypervolume: StudyChange['hypervolume'] | null
   readonly surrogate: StudyChange['surrogate'] | null
+  /** Null where a side has no predictions, or where they share no candidate. */
+  readonly predictions: PredictionChange | null
+  readonly latencyError: StudyChange['latencyError'] | null
 }
 
 /**
@@ -46,7 +51,22 @@ export function compareSides(a: DiffSide, b: DiffSide, all = false): Difference 
     front: study?.front ?? null,
     hypervolume: study?.hypervolume ?? null,
     surrogate: study?.surrogate ?? null,
+    predictions: predictionChange(a, b),
+    latencyError: study?.latencyError ?? null,
   }
+}
+
+function predictionChange(a: DiffSide, b: DiffSide): PredictionChange | null {
+  const [left, right] = [a, b].map(({ study }) => {
+    return study?.predicted === undefined ? undefined : { predicted: study.predicted, trained: study.result.trained }
+  })
+  return left === undefined || right === undefined ? null : comparePredictions(left, right, trainAlike(a, b))
+}
+
+/** Whether a net has the same accuracy on both sides, as far as it is not luck. */
+function trainAlike(a: DiffSide, b: DiffSide): boolean {
+  if (a.spec === null || b.spec === null) return false
+  return compareSpecs(a.spec, b.spec).every(({ effect }) => effect !== 'training')
 }
 
 /** Whether both sides have trainings that are known. */
@@ -87,7 +107,17 @@ function comparableNotes(a: DiffSide, b: DiffSide): string[] {
     ...(canonicalJson({ ...left.hypervolume.reference }) === canonicalJson({ ...right.hypervolume.reference })
       ? []
       : ['The reference points differ, so the hypervolumes cannot be compared.']),
+    ...(left.latency === undefined || right.latency === undefined || timing(left) === timing(right)
+      ? []
+      : [`Latencies were measured in two ways, so they cannot be compared: ${timing(left)}; ${timing(right)}.`]),
   ]
+}
+
+/** What a latency was measured on. */
+function timing({ latency }: StudyResult): string {
+  if (latency === undefined) return ''
+  const { runtime, cpu, batch, threads } = latency
+  return `${runtime}, batch ${batch}, ${threads === 1 ? '1 thread' : `${threads} threads`} of ${cpu}`
 }
 
 function at(value: JsonValue, name: string): JsonValue {

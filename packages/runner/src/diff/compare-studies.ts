@@ -2,6 +2,7 @@ import { tradeFront } from '../report/plots/trade-front.ts'
 import { netLabel } from '../study/net-rescale.ts'
 import type { ChosenNet, NetSummary, StudyResult, TrainedNet } from '../study/result.ts'
 import { holmAdjusted } from './holm.ts'
+import type { PredictedMeans } from './predicted-means.ts'
 import { valuesToDecide, welchInterval, welchProbability, type Interval, type Sample } from './welch-interval.ts'
 
 /** The share of comparisons without any true difference in which at least one verdict other than inconclusive is given. */
@@ -29,6 +30,8 @@ export interface NetChange {
   /** Accuracies are shares in [0, 1]. */
   readonly validation: Change
   readonly test: Change
+  /** Milliseconds of one forward pass, measured where the net was timed, else predicted. */
+  readonly latencyMs: Change
   /** Of the change in validation accuracy, over seeds, for this comparison alone; null with one seed on a side. */
   readonly interval: Interval | null
   /** Probability of a change as large by luck, adjusted for all comparisons (Holm); null without an interval. */
@@ -78,12 +81,16 @@ export interface StudyChange {
     readonly rmse: Change
     readonly coverage95: Change
   }
+  /** Median error of a predicted latency, as a share. */
+  readonly latencyError: Change
 }
 
 /** A study's result and the keys of all its trainings, one per net and seed. */
 export interface StudySide {
   readonly result: StudyResult
   readonly keys: readonly string[]
+  /** What its surrogate says of every candidate; missing where the run has no predictions. */
+  readonly predicted?: PredictedMeans
 }
 
 /** Two nets to be compared, before the number of comparisons is known. */
@@ -117,6 +124,7 @@ export function compareStudies(a: StudySide, b: StudySide): StudyChange {
       rmse: change(left?.rmse, right?.rmse),
       coverage95: change(left?.coverage95, right?.coverage95),
     },
+    latencyError: change(a.result.latency?.medianError, b.result.latency?.medianError),
   }
 }
 
@@ -164,6 +172,7 @@ class Judgement {
       params: change(a?.params, b?.params),
       validation: change(a?.validation, b?.validation),
       test: change(a?.test, b?.test),
+      latencyMs: change(latencyOf(a), latencyOf(b)),
       interval: samples === undefined ? null : welchInterval(...samples, 1 - errorLevel),
       adjustedProbability: this.#adjusted.get(pairName(pair)) ?? null,
       verdict,
@@ -187,6 +196,10 @@ class Judgement {
   }
 }
 
+function latencyOf(net: NetSummary | null): number | undefined {
+  return net?.latency?.measured?.medianMs ?? net?.latency?.predictedMs
+}
+
 /** A net's accuracies over seeds; undefined with fewer than two, which tell nothing of their spread. */
 function sample(net: NetSummary | null, trained: ReadonlyMap<string, TrainedNet>): Sample | undefined {
   if (net === null || net.validation === null || net.seeds < 2) return undefined
@@ -208,7 +221,7 @@ function pairName({ a, b }: Pair): string {
 }
 
 /** An architecture by what it keeps and what it costs; of two families no nets agree in both. */
-function architectureName({ rescale, params, macs }: NetSummary): string {
+export function architectureName({ rescale, params, macs }: Pick<NetSummary, 'rescale' | 'params' | 'macs'>): string {
   return `${netLabel(rescale)} ${params} ${macs}`
 }
 

@@ -2,6 +2,7 @@ import { canonicalJson, type JsonValue } from '@segscale/core'
 import { rescaleText } from '../report/figures.ts'
 import { plainText } from '../report/plain-text.ts'
 import type { Difference } from './compare-sides.ts'
+import { predictionLines } from './prediction-lines.ts'
 import { isUnchanged, metricRows, netText, pairedRows, type MetricRow } from './metric-rows.ts'
 
 /** Nets and trainings listed before the rest is only counted: a comment on a pull request is read on a screen. */
@@ -45,6 +46,7 @@ export function differenceMarkdown(difference: Difference): string {
     ...(front === null || front.entered.length + front.left.length === 0
       ? []
       : [`Front: ${front.kept.length} nets on both; new ${names(front.entered)}; gone ${names(front.left)}.`]),
+    ...predictionLines(difference.predictions).map((line) => `Surrogates: ${line}.`),
   ]
   return `${lines.join('\n\n')}\n`
 }

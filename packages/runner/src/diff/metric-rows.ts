@@ -46,7 +46,7 @@ function seedsText({ verdict, moreSeeds, interval }: NetChange): string {
 }
 
 /** The figures of a comparison in reading order: base, chosen nets, hypervolume, surrogate. */
-export function metricRows({ base, chosen, hypervolume, surrogate }: Difference): MetricRow[] {
+export function metricRows({ base, chosen, hypervolume, surrogate, latencyError }: Difference): MetricRow[] {
   return [
     ...(base === null ? [] : netRows('base', base)),
     ...chosen.flatMap((net) => netRows(`≤ ${percentText(net.budget)}`, net)),
@@ -59,6 +59,9 @@ export function metricRows({ base, chosen, hypervolume, surrogate }: Difference)
           share('leave-one-out RMSE', surrogate.rmse, 2),
           share('leave-one-out 95 % coverage', surrogate.coverage95, 0),
         ]),
+    ...(latencyError === null || isUnknown(latencyError)
+      ? []
+      : [share('predicted latency is off by', latencyError, 1)]),
   ]
 }
 
@@ -82,7 +85,25 @@ function netRows(name: string, net: NetChange): MetricRow[] {
       seeds: seedsText(net),
     },
     share(`${name} test`, net.test, 1),
+    ...(isUnknown(net.latencyMs)
+      ? []
+      : [
+          {
+            ...empty,
+            metric: `${name} latency`,
+            ...sides(net.latencyMs, millisecondsText),
+            delta: ratio(net.latencyMs),
+          },
+        ]),
   ]
+}
+
+function isUnknown({ a, b }: Change): boolean {
+  return a === null && b === null
+}
+
+function millisecondsText(ms: number): string {
+  return `${decimalText(ms, ms < 10 ? 2 : 1)} ms`
 }
 
 /** An interval of accuracies in points. */
@@ -111,7 +132,7 @@ export function netText(net: NetSummary | null): string {
   return isRecorded(rescale) ? rescaleText(rescale) : `${segmentsText(rescale.depth)} × ${channelsText(rescale)}`
 }
 
-/** The change of a count relative to what it was. */
+/** The change of a cost relative to what it was. */
 function ratio({ a, delta }: Change): string {
   if (a === null || delta === null || a === 0) return ''
   return `${pointsText(delta / a, 0)}${delta === 0 ? '' : ' %'}`

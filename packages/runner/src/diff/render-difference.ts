@@ -4,8 +4,10 @@ import { rescaleText } from '../report/figures.ts'
 import { plainText } from '../report/plain-text.ts'
 import { textTable } from '../report/text-table.ts'
 import { wrapped } from '../report/wrapped.ts'
+import type { NetSummary } from '../study/result.ts'
 import type { Difference } from './compare-sides.ts'
 import type { StudySide } from './compare-studies.ts'
+import { predictionLines } from './prediction-lines.ts'
 import { isUnchanged, metricRows, netText, pairedRows, type MetricRow } from './metric-rows.ts'
 
 /** How a comparison is laid out. */
@@ -43,7 +45,8 @@ export function renderDifference(
     ...missingLines(difference, options),
     ...(difference.front === null ? [] : titled('Results', resultLines(difference, options))),
     ...pairedLines(difference, options),
-    ...frontLines(difference),
+    ...frontLines(difference, options),
+    ...predictedLines(difference, options),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -138,15 +141,28 @@ function pairedLines(difference: Difference, { width, all }: DifferenceOptions):
 }
 
 /** Who came to the front and who left it. */
-function frontLines({ front }: Difference): string[] {
+function frontLines({ front }: Difference, { all }: DifferenceOptions): string[] {
   if (front === null || front.entered.length + front.left.length === 0) return []
+  const named = (sign: string, nets: readonly NetSummary[]): string[] => {
+    const shown = all ? nets : nets.slice(0, listedNets)
+    const rest = nets.length - shown.length
+    return [
+      ...shown.map((net) => `  ${sign} ${netText(net)}`),
+      ...(rest > 0 ? [`  ${sign} … ${rest} more (--all)`] : []),
+    ]
+  }
   return [
     '',
     'Front',
-    `  ${front.kept.length} nets on both`,
-    ...front.entered.map((net) => `  + ${netText(net)}`),
-    ...front.left.map((net) => `  - ${netText(net)}`),
+    `  ${front.kept.length} nets on both, ${front.entered.length} new, ${front.left.length} gone`,
+    ...named('+', front.entered),
+    ...named('-', front.left),
   ]
+}
+
+function predictedLines({ predictions }: Difference, { width }: DifferenceOptions): string[] {
+  const lines = predictionLines(predictions).flatMap((line) => wrapped(line, width, '  ', '    '))
+  return lines.length === 0 ? [] : ['', 'Predictions', ...lines]
 }
 
 function resultLines(difference: Difference, { width, all }: DifferenceOptions): string[] {

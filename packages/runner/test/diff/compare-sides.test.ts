@@ -56,4 +56,31 @@ describe('compareSides', () => {
       'The reference points differ, so the hypervolumes cannot be compared.',
     ])
   })
+
+  it('warns where latencies were measured in two ways', () => {
+    const latency = { runtime: 'onnxruntime', cpu: 'a', batch: 1, threads: 1, timed: 40, medianError: 0.05 }
+    const other = { ...latency, batch: 8, threads: 2 }
+    expect(
+      compareSides(side({}, resnet20Study({ latency })), side({}, resnet20Study({ latency: other }))).notes,
+    ).toEqual([
+      'Latencies were measured in two ways, so they cannot be compared: onnxruntime, batch 1, 1 thread of a; ' +
+        'onnxruntime, batch 8, 2 threads of a.',
+    ])
+  })
+
+  it('measures surrogates at nets of the other side where nets are trained alike, and only there', () => {
+    const result = resnet20Study()
+    const columns = ['depth1', 'depth2', 'depth3', 'width1', 'width2', 'width3', 'params', 'macs']
+    const predicted = { columns, means: new Map([['3,3,3,16,32,64,269722,40551040', 0.7]]) }
+    const studyOf = (trained: StudyResult['trained']): DiffSide['study'] => ({
+      ...{ result: { ...result, trained }, keys: [], predicted },
+    })
+    const [a, b] = [side({ study: studyOf(result.trained.slice(1)) }), side({ study: studyOf(result.trained) })]
+    expect(compareSides(a, b).predictions?.unseen.a).toMatchObject({ nets: 1 })
+    const recipe = { ...lockedExperiment.recipe, epochs: 9 }
+    expect(compareSides(a, { ...b, spec: { ...lockedExperiment, recipe } }).predictions).toMatchObject({
+      shared: 1,
+      unseen: { a: null, b: null },
+    })
+  })
 })

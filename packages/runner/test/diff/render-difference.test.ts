@@ -55,7 +55,7 @@ describe('renderDifference', () => {
         one seed: no interval; more seeds in the file allow a verdict
 
       Front
-        11 nets on both
+        11 nets on both, 1 new, 1 gone
         + 2,2,2 × 8,24,32
         - 2,1,2 × 8,32,32
       "
@@ -94,6 +94,32 @@ describe('renderDifference', () => {
     }
     // eslint-disable-next-line no-control-regex -- control characters are what must not come through
     expect(renderDifference(evil, [null, null], layout)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+  })
+
+  it('shows latencies and how well they are predicted', () => {
+    const timed = (medianMs: number): StudyResult => ({
+      ...study,
+      base: {
+        ...study.base,
+        latency: { predictedMs: 5, deviationMs: 1, measured: { medianMs, lowMs: 1, highMs: 30, key: 'k' } },
+      },
+      latency: { runtime: 'onnxruntime', cpu: 'a', batch: 1, threads: 1, timed: 40, medianError: medianMs / 100 },
+    })
+    const text = rendered(side(timed(4)), side(timed(12.345)))
+    expect(text).toMatch(/base latency +4\.00 ms +12\.3 ms +\+209 %/)
+    expect(text).toMatch(/predicted latency is off by +4\.0 % +12\.3 % +\+8\.3/)
+  })
+
+  it('says in sentences what the surrogates predict of each other’s nets', () => {
+    const unseen = { a: { nets: 1, rmse: 0.012, bias: -0.003 }, b: null }
+    const predictions = { shared: 5292, spearman: 0.9, rms: 0.011, mean: 0.002, unseen }
+    const difference: Difference = { ...compareSides(side(study), side(study)), predictions }
+    expect(renderDifference(difference, [null, null], layout)).toContain(`
+Predictions
+  5,292 candidates on both, in an order that agrees by 0.900 (Spearman)
+  predictions differ by 1.10 % (root mean square), by +0.20 points on average
+  A predicts the net that only B trained with an error of 1.20 % (root mean square), −0.30 points on average
+`)
   })
 
   it('fits 80 columns', () => {
