@@ -96,7 +96,7 @@ async function print(
     }
     case 'html': {
       const { differencePage } = await import('../diff/difference-page.ts')
-      process.stdout.write(await differencePage(difference, sides, text(120, false)))
+      process.stdout.write(await differencePage(difference, sides))
       return
     }
     case 'table':

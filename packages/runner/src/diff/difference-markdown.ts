@@ -1,8 +1,8 @@
-import { canonicalJson, type JsonValue } from '@segscale/core'
 import { rescaleText } from '../report/figures.ts'
 import { plainText } from '../report/plain-text.ts'
 import type { Difference } from './compare-sides.ts'
 import { predictionLines } from './prediction-lines.ts'
+import { specRows } from './spec-rows.ts'
 import { isUnchanged, metricRows, netText, pairedRows, type MetricRow } from './metric-rows.ts'
 
 /** Nets and trainings listed before the rest is only counted: a comment on a pull request is read on a screen. */
@@ -11,19 +11,13 @@ const listed = 15
 /** A comparison in Markdown, for pull requests. Ends with a line end. */
 export function differenceMarkdown(difference: Difference): string {
   const { a, b, notes, spec, trainings, missing, front, comparisons } = difference
-  const effects = { training: 'trains anew', selection: 'chooses nets', report: 'trains nothing' } as const
   const rows = metricRows(difference).filter((row) => !isUnchanged(row))
   const paired = pairedRows(difference)
   const lines = [
     `### ${cell(a.label)} → ${cell(b.label)}`,
     ...notes.map((note) => `> ${cell(note)}`),
     '#### Experiment file',
-    spec.length === 0
-      ? 'No change.'
-      : table(
-          ['field', 'A', 'B', 'a change'],
-          spec.map((field) => [field.path, valueText(field.a), valueText(field.b), effects[field.effect]]),
-        ),
+    spec.length === 0 ? 'No change.' : table(['field', 'A', 'B', 'a change'], specRows(spec, 120)),
     ...(trainings === null
       ? []
       : [
@@ -78,9 +72,4 @@ function cell(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll(/[\\|`*_[\]]/g, (mark) => `\\${mark}`)
-}
-
-function valueText(value: JsonValue): string {
-  if (value === null) return '–'
-  return plainText(typeof value === 'string' ? value : canonicalJson(value), 120)
 }

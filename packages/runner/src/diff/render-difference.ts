@@ -1,4 +1,3 @@
-import { canonicalJson, type JsonValue } from '@segscale/core'
 import pc from 'picocolors'
 import { rescaleText } from '../report/figures.ts'
 import { plainText } from '../report/plain-text.ts'
@@ -8,6 +7,7 @@ import type { NetSummary } from '../study/result.ts'
 import type { Difference } from './compare-sides.ts'
 import type { StudySide } from './compare-studies.ts'
 import { predictionLines } from './prediction-lines.ts'
+import { specRows } from './spec-rows.ts'
 import { isUnchanged, metricRows, netText, pairedRows, type MetricRow } from './metric-rows.ts'
 
 /** How a comparison is laid out. */
@@ -17,9 +17,6 @@ export interface DifferenceOptions {
   /** Whether to show what did not change, and every training. */
   readonly all: boolean
 }
-
-/** What a change of a field means, in few words. */
-const effects = { training: 'trains anew', selection: 'chooses nets', report: 'trains nothing' } as const
 
 /** Trainings listed by name before the rest is only counted. */
 const listedTrainings = 8
@@ -62,10 +59,7 @@ function specLines({ spec, notes }: Difference, { width }: DifferenceOptions): s
       { title: 'B', align: 'left', priority: 0 },
       { title: '', align: 'left', priority: 1 },
     ],
-    spec.map(({ path, a, b, effect }) => {
-      const isChanged = canonicalJson(a) !== canonicalJson(b)
-      return [plainText(path, 60), valueText(a, room), valueText(b, room), isChanged ? effects[effect] : '']
-    }),
+    specRows(spec, room),
     width,
   )
 }
@@ -190,9 +184,4 @@ function figureTable(title: string, rows: readonly MetricRow[], width: number): 
     rows.map((row) => [row.metric, row.a, row.b, row.delta, row.interval, row.verdict, row.seeds]),
     width,
   )
-}
-
-function valueText(value: JsonValue, room: number): string {
-  if (value === null) return '–'
-  return plainText(typeof value === 'string' ? value : canonicalJson(value), room)
 }

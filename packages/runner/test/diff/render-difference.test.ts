@@ -117,8 +117,8 @@ describe('renderDifference', () => {
     expect(renderDifference(difference, [null, null], layout)).toContain(`
 Predictions
   5,292 candidates on both, in an order that agrees by 0.900 (Spearman)
-  predictions differ by 1.10 % (root mean square), by +0.20 points on average
-  A predicts the net that only B trained with an error of 1.20 % (root mean square), −0.30 points on average
+  predictions differ by 1.10 points (root mean square), by +0.20 on average
+  A predicts the net that only B trained with an error of 1.20 points (root mean square), −0.30 on average
 `)
   })
 

@@ -31,6 +31,8 @@ export function frontsOverlay(studies: readonly OverlaidStudy[], cost: Cost = 'p
     type: 'nominal',
     title: null,
     scale: { domain: labels, range: labels.map((_, at) => colors[at % colors.length] ?? palette.black) },
+    // Beside the picture a legend would take the room of the picture on narrow screens.
+    legend: { orient: 'top', direction: 'vertical', labelLimit: 560 },
   } as const
   const picture: TopLevelSpec = {
     ...titled('Fronts compared', `accuracy against ${costTitle[cost]}`),
@@ -51,7 +53,12 @@ export function frontsOverlay(studies: readonly OverlaidStudy[], cost: Cost = 'p
       color: study,
     },
     layer: [
-      { transform: [{ filter: 'datum.isFront' }], mark: { type: 'line', interpolate: 'step-after', strokeWidth: 1.8 } },
+      {
+        transform: [{ filter: 'datum.isFront' }],
+        mark: { type: 'line', interpolate: 'step-after', strokeWidth: 1.8 },
+        // Of two axes of numbers either could be the one to follow.
+        encoding: { order: { field: 'cost', type: 'quantitative' } },
+      },
       {
         mark: { type: 'point', filled: true, size: 55, opacity: 1 },
         encoding: { shape: { field: 'study', type: 'nominal', title: null, scale: { domain: labels } } },
