@@ -145,6 +145,8 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   'space.constraints.params.max': { effect: 'selection', example: 200_000 },
   'space.constraints.macs.min': { effect: 'selection', example: 1e6 },
   'space.constraints.macs.max': { effect: 'selection', example: 3e7 },
+  'space.constraints.latencyMs.min': { effect: 'selection', example: 0.1 },
+  'space.constraints.latencyMs.max': { effect: 'selection', example: 0.5 },
 
   'sentinels.design': { effect: 'selection', example: 'axis' },
   'sentinels.runs': { effect: 'selection', example: 16 },

@@ -55,7 +55,10 @@ export const searchSchema = Type.Object(
             }),
           ),
         },
-        { additionalProperties: false, description: 'How latencyMs is measured, where it is an objective.' },
+        {
+          additionalProperties: false,
+          description: 'How latencyMs is measured, where it is an objective or space.constraints limits it.',
+        },
       ),
     ),
     stop: Type.Optional(

@@ -90,6 +90,20 @@ const bounds = (what: string): Type.TOptional<Type.TObject<{ min: typeof bound; 
     ),
   )
 
+const milliseconds = Type.Optional(Type.Number({ exclusiveMinimum: 0, description: 'Milliseconds.' }))
+const latencyMs = Type.Optional(
+  Type.Object(
+    { min: milliseconds, max: milliseconds },
+    {
+      additionalProperties: false,
+      minProperties: 1,
+      description:
+        'Bounds on the milliseconds of one forward pass of a candidate: the median that was measured on this machine, else the ' +
+        'predicted one. search.latency says how it is measured.',
+    },
+  ),
+)
+
 const tied = Type.Optional(
   Type.Array(Type.Array(Type.String({ minLength: 1 }), { minItems: 2, uniqueItems: true }), {
     minItems: 1,
@@ -104,14 +118,14 @@ const exclude = Type.Optional(
     minItems: 1,
     uniqueItems: true,
     description:
-      'Candidates to leave out: each text compares modifiers, params, macs and numbers, as in `width2 < width1` or ' +
+      'Candidates to leave out: each text compares modifiers, params, macs, latencyMs and numbers, as in `width2 < width1` or ' +
       '`depth1 == 1 and params > 2e5`. One that holds is enough.',
   }),
 )
 
 const constraints = Type.Optional(
   Type.Object(
-    { params: bounds('params'), macs: bounds('MACs') },
+    { params: bounds('params'), macs: bounds('MACs'), latencyMs },
     { additionalProperties: false, minProperties: 1, description: 'What every candidate must fulfil.' },
   ),
 )

@@ -24,6 +24,7 @@ const costNames = ['params', 'macs', 'peakActivationBytes'] as const
  */
 export class CandidateSpace {
   readonly family: Family
+  readonly settings: SpaceSettings
   readonly input: NetInput
   readonly axes: readonly Axis[]
   /** Number of candidates. */
@@ -38,15 +39,21 @@ export class CandidateSpace {
   readonly #points: number
   readonly #tables: CostTables
 
-  /** Use {@link candidateSpace}, which checks the settings first. */
-  constructor(family: Family, settings: SpaceSettings, input: NetInput) {
+  /**
+   * Use {@link candidateSpace}, which checks the settings first.
+   *
+   * @param candidates - Where they are known: the numbers of the lattice points, ascending.
+   */
+  constructor(family: Family, settings: SpaceSettings, input: NetInput, candidates?: Float64Array) {
     this.family = family
+    this.settings = settings
     this.input = input
     this.axes = spaceAxes(family, settings)
     this.#points = this.axes.reduce((product, { levels }) => product * levels.length, 1)
     this.#tables = new CostTables(family, this.axes, input)
     const { axes } = this
-    this.candidates = selectCandidates({ family, settings, input, axes, tables: this.#tables, size: this.#points })
+    const selection = { family, settings, input, axes, tables: this.#tables, size: this.#points }
+    this.candidates = candidates ?? selectCandidates(selection)
     this.size = this.candidates?.length ?? this.#points
     this.base = baseIn(family, this.axes)
     this.baseCosts = this.costsOf(this.base)
@@ -108,6 +115,13 @@ export class CandidateSpace {
       rest = Math.floor(rest / levels.length)
     }
     return digits.reverse()
+  }
+
+  /** The candidates that pass a test of their index, as a space of their own on the same lattice; possibly none. */
+  narrowed(isIn: (index: number) => boolean): CandidateSpace {
+    const points: number[] = []
+    for (let index = 0; index < this.size; index++) if (isIn(index)) points.push(this.candidates?.[index] ?? index)
+    return new CandidateSpace(this.family, this.settings, this.input, Float64Array.from(points))
   }
 
   /**

@@ -14,6 +14,14 @@ export interface RuleProblem {
   readonly suggestion?: string
 }
 
+/** The name of the latency in rules. */
+export const latencyName = 'latencyMs'
+
+/** Whether a rule names the latency, which no count of a net tells. */
+export function readsLatency(text: string): boolean {
+  return new RegExp(`\\b${latencyName}\\b`).test(text)
+}
+
 const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '<': (a, b) => a < b,
   '<=': (a, b) => a <= b,

@@ -2,7 +2,7 @@ import type { Family } from '../family.ts'
 import type { NetInput } from '../instantiate.ts'
 import { placeOf, spaceDimensions, type Axis, type SpaceSettings } from './axis.ts'
 import { advance, type CostTables } from './cost-tables.ts'
-import { parseExcludeRule, type ExcludeRule } from './exclude-rule.ts'
+import { latencyName, parseExcludeRule, readsLatency, type ExcludeRule } from './exclude-rule.ts'
 import { mergeableSegments, repetition } from './repetition.ts'
 
 /** What decides which points of a lattice are candidates. */
@@ -23,17 +23,22 @@ export const mostPoints = 50_000_000
 
 /** The names that an exclude rule may use. */
 export function ruleNames(family: Family, settings: SpaceSettings): string[] {
-  return [...spaceDimensions(family, settings).map(({ name }) => name), 'params', 'macs']
+  return [...spaceDimensions(family, settings).map(({ name }) => name), 'params', 'macs', latencyName]
 }
 
 /** Whether every point of a lattice may be a candidate of its own, so that none has to be looked at. */
 export function isWhole(family: Family, settings: SpaceSettings): boolean {
-  return settings.exclude === undefined && settings.constraints === undefined && mergeableSegments(family).length === 0
+  return !hasRules(settings) && mergeableSegments(family).length === 0
+}
+
+/** Whether anything but latency decides which points are candidates. */
+function hasRules({ exclude = [], constraints = {} }: SpaceSettings): boolean {
+  return constraints.params !== undefined || constraints.macs !== undefined || !exclude.every(readsLatency)
 }
 
 /**
  * The candidates among the points of a lattice: those that no rule excludes and that fulfil all constraints, of points that
- * give the same net only the first.
+ * give the same net only the first. Limits on latency are left to `latencyTest`.
  *
  * @returns Their numbers, ascending; undefined where all points are candidates.
  */
@@ -64,11 +69,13 @@ export function selectCandidates(selection: Selection): Float64Array | undefined
 type Exclusion = (position: readonly number[], params: number, macs: number) => boolean
 
 function exclusion({ family, settings, axes }: Selection): Exclusion | undefined {
-  if (settings.exclude === undefined && settings.constraints === undefined) return undefined
+  if (!hasRules(settings)) return undefined
   const names = ruleNames(family, settings)
   // Rules were checked with the rest of the settings.
-  const rules = (settings.exclude ?? []).map((text) => parseExcludeRule(text, names) as ExcludeRule)
-  const places = names.slice(0, -2).map((name) => placeOf(name, axes))
+  const rules = (settings.exclude ?? [])
+    .filter((text) => !readsLatency(text))
+    .map((text) => parseExcludeRule(text, names) as ExcludeRule)
+  const places = names.slice(0, -3).map((name) => placeOf(name, axes))
   const values = new Float64Array(names.length)
   const { params, macs } = settings.constraints ?? {}
   const violates = (cost: number, bounds: typeof params): boolean =>
@@ -79,8 +86,8 @@ function exclusion({ family, settings, axes }: Selection): Exclusion | undefined
     places.forEach((place, at) => {
       values[at] = place?.counts[position[place.axis] as number] as number
     })
-    values[names.length - 2] = paramCount
-    values[names.length - 1] = macCount
+    values[names.length - 3] = paramCount
+    values[names.length - 2] = macCount
     return rules.some((rule) => rule(values))
   }
 }

@@ -8,15 +8,14 @@ export function registerCandidates(program: Command): void {
     .summary('list every candidate with its params, MACs and peak memory, as CSV')
     .description(
       'Writes a line per candidate of an experiment to standard output, as CSV: what it keeps, and params, MACs and peak ' +
-        'activation memory in bytes of one image. Nothing is built or trained.',
+        'activation memory in bytes of one image; latencyMs, measured or predicted, where the study has timed nets. Nothing ' +
+        'is built or trained.',
     )
     .addOption(fileOption())
     .addOption(setOption())
     .addHelpText('after', '\nExample:\n  segscale candidates --file experiments/resnet20-cifar10.yaml > candidates.csv')
     .action(async ({ file, set }: { file: string; set: readonly string[] }) => {
-      const { candidateLines } = await import('../describe/candidate-lines.ts')
-      const { loadExperiment } = await import('../load/load-experiment.ts')
-      const { pipeline } = await import('node:stream/promises')
-      await pipeline(candidateLines(loadExperiment(file, { set })), process.stdout, { end: false })
+      const { candidatesCommand } = await import('../describe/candidates-command.ts')
+      await candidatesCommand({ file, set })
     })
 }

@@ -30,23 +30,38 @@ export interface LatencyTrust {
  */
 export class LatencyModel {
   readonly #space: SearchSpace
+  readonly #timed: readonly TimedStudyNet[]
   readonly #process: GaussianProcess | undefined
-  readonly #measured: ReadonlyMap<string, number>
+  readonly #measured: Map<string, number>
   readonly #trust: LatencyTrust
   readonly #fallback: number
   #table: { readonly ms: Float64Array; readonly deviationMs: Float64Array } | undefined
 
-  /** @param timed - At least one net. */
-  constructor(space: SearchSpace, timed: readonly TimedStudyNet[]) {
+  /**
+   * @param timed - At least one net.
+   * @param process - The process of these nets, where there is one already.
+   */
+  constructor(space: SearchSpace, timed: readonly TimedStudyNet[], process?: GaussianProcess) {
     this.#space = space
+    this.#timed = timed
     this.#measured = new Map(timed.map(({ net, figures }) => [net.identity, figures.medianMs]))
     const placed = timed.filter(({ net }) => net.point !== undefined)
-    this.#process = space.inputs.length === 0 || placed.length < 2 ? undefined : fitted(placed)
+    this.#process = process ?? (space.inputs.length === 0 || placed.length < 2 ? undefined : fitted(placed))
     this.#fallback = timed[0]?.figures.medianMs ?? 0
     this.#trust = {
       timed: timed.length,
       medianError: this.#process === undefined ? null : errorOf(this.#process, placed),
     }
+  }
+
+  /** The same model over other candidates of the same inputs. */
+  over(space: SearchSpace): LatencyModel {
+    return new LatencyModel(space, this.#timed, this.#process)
+  }
+
+  /** Takes up what was measured later; predictions stay as they are. */
+  note(net: StudyNet, ms: number): void {
+    this.#measured.set(net.identity, ms)
   }
 
   /** How far predictions can be trusted. */
@@ -57,6 +72,12 @@ export class LatencyModel {
   /** A net's measured latency, else its predicted one, in milliseconds. */
   of(net: StudyNet): number {
     return this.#measured.get(net.identity) ?? this.predicted(net).ms
+  }
+
+  /** Latencies by the index of a candidate, measured where it was timed, else predicted. */
+  byIndex(): (index: number) => number {
+    const measured = new Map(this.#timed.map(({ net, figures }) => [net.index, figures.medianMs]))
+    return (index) => measured.get(index) ?? this.predictedAt(index).ms
   }
 
   /** What the process says of a net, measured or not. */

@@ -1,8 +1,10 @@
 import { RandomStream, type Experiment } from '@segscale/core'
+import { limitsLatency } from '@segscale/models'
 import { latencyDevice, type LatencyLimits, type LatencyRuntime } from '@segscale/engine'
 import type { StudyContext } from '../study/study-context.ts'
 import { architectureOf, type StudyNet } from '../study/study-net.ts'
 import type { KnownLatency, LatencyMeter, LatencyTask } from './latency-meter.ts'
+import { latencyLimits, type LatencyLimitsOf } from './latency-limits.ts'
 import { LatencyModel, type TimedStudyNet } from './latency-model.ts'
 import type { LatencySetting } from './latency-record.ts'
 import { TimedSpace } from './timed-space.ts'
@@ -12,6 +14,8 @@ export interface StudyLatency {
   readonly runtime: LatencyRuntime
   readonly setting: LatencySetting
   readonly model: LatencyModel
+  /** Where the space limits latency: what came of it. */
+  readonly limits: LatencyLimitsOf | undefined
   /** Measured latencies of some nets, in their order. */
   measure(nets: readonly StudyNet[]): Promise<readonly KnownLatency[]>
 }
@@ -23,17 +27,21 @@ const timedPerInput = 8
 /** Many nets are timed, and what they say of each other evens a wide interval out. */
 export const studyLimits: Omit<LatencyLimits, 'now'> = { seconds: 2, sliceMs: 20 }
 
-/** Whether an experiment trades latency. */
-export function isTimed({ search, evaluate }: Experiment): boolean {
-  return evaluate === undefined && search.objectives.includes('latencyMs')
+/** Whether an experiment trades latency, or limits it. */
+export function isTimed(experiment: Experiment): boolean {
+  if (experiment.evaluate !== undefined) return false
+  return experiment.search.objectives.includes('latencyMs') || limitsLatency(experiment.space)
 }
 
 /**
- * A study that trades latency, with the latency of every candidate among its costs: base, sentinels and some nets drawn
- * from the space are timed on this machine, before anything is trained, and the others are predicted. Other studies stay
- * as they are.
+ * A study that trades or limits latency, with the latency of every candidate among its costs: base, sentinels and some nets drawn
+ * from the space are timed on this machine, before anything is trained, and the others are predicted. Candidates beyond a
+ * limit are then left out, and sentinels drawn among the others. Other studies stay as they are.
+ *
+ * What is timed does not depend on the limits, so that moving one times nothing anew.
  *
  * @param mayMeasure - Where false, a study whose nets are not all in the store is given back without latencies.
+ * @throws SegscaleError with code `RESCALE_INVALID` where no candidate keeps the limits.
  */
 export async function timedContext(
   context: StudyContext,
@@ -52,15 +60,17 @@ export async function timedContext(
     return known === undefined ? [] : [{ net, figures: known.figures }]
   })
   if (timed.length < nets.length) return context
-  const model = new LatencyModel(space, timed)
+  const limited = latencyLimits(context, new LatencyModel(space, timed), setting)
+  const { model } = limited
   const withLatency = (net: StudyNet): StudyNet => ({ ...net, latencyMs: model.of(net) })
   return {
     ...context,
-    space: new TimedSpace(space, model),
-    base: withLatency(context.base),
-    initial: context.initial.map(withLatency),
-    uniform: context.uniform.map(withLatency),
-    latency: { runtime, setting, model, measure: (some) => meter.measure(some.map(taskOf)) },
+    space: new TimedSpace(limited.space, model),
+    base: withLatency(limited.base),
+    initial: limited.initial.map(withLatency),
+    uniform: limited.uniform.map(withLatency),
+    reachable: limited.reachable,
+    latency: { runtime, setting, model, limits: limited.limits, measure: (some) => meter.measure(some.map(taskOf)) },
   }
 }
 

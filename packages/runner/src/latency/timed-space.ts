@@ -8,11 +8,12 @@ export class TimedSpace implements SearchSpace {
   readonly inputs: readonly SpaceInput[]
   readonly size: number
   readonly lattice: InputLattice | undefined
-  readonly #space: SearchSpace
+  /** The same candidates without their latencies. */
+  readonly untimed: SearchSpace
   readonly #model: LatencyModel
 
   constructor(space: SearchSpace, model: LatencyModel) {
-    this.#space = space
+    this.untimed = space
     this.#model = model
     this.inputs = space.inputs
     this.size = space.size
@@ -21,7 +22,7 @@ export class TimedSpace implements SearchSpace {
 
   /** Costs of the candidates `from` to `to - 1`. */
   fillCosts(from: number, to: number, target: NetCostTarget): void {
-    this.#space.fillCosts(from, to, target)
+    this.untimed.fillCosts(from, to, target)
     const { latencyMs } = target
     if (latencyMs === undefined) return
     for (let index = from; index < to; index++) latencyMs[index - from] = this.#model.predictedAt(index).ms
@@ -29,32 +30,32 @@ export class TimedSpace implements SearchSpace {
 
   /** Params, MACs and predicted latency of a candidate. */
   costsAt(index: number): NetCosts {
-    return { ...this.#space.costsAt(index), latencyMs: this.#model.predictedAt(index).ms }
+    return { ...this.untimed.costsAt(index), latencyMs: this.#model.predictedAt(index).ms }
   }
 
   /** A candidate's point in the surrogate's input space. */
   pointAt(index: number): number[] {
-    return this.#space.pointAt(index)
+    return this.untimed.pointAt(index)
   }
 
   /** Which level of each input a candidate has. */
   levelsAt(index: number): number[] {
-    return this.#space.levelsAt(index)
+    return this.untimed.levelsAt(index)
   }
 
   /** The candidate with these levels; undefined where there is none. */
   indexOfLevels(levels: readonly number[]): number | undefined {
-    return this.#space.indexOfLevels(levels)
+    return this.untimed.indexOfLevels(levels)
   }
 
   /** What a candidate keeps. */
   rescaleAt(index: number): NetRescale {
-    return this.#space.rescaleAt(index)
+    return this.untimed.rescaleAt(index)
   }
 
   /** The candidate as a net that a study can ask for, with its measured or predicted latency. */
   netAt(index: number): StudyNet {
-    const net = this.#space.netAt(index)
+    const net = this.untimed.netAt(index)
     return { ...net, latencyMs: this.#model.of(net) }
   }
 }

@@ -42,7 +42,7 @@ export async function planCommand(options: PlanCommandOptions): Promise<void> {
   if (isUntimed) {
     process.stderr.write(
       'A run first times base, sentinels and some other nets on this machine, which takes a minute or two. What it selects ' +
-        'after the sentinels depends on that; this plan leaves latencyMs out.\n',
+        'after the sentinels depends on that; this plan leaves latencyMs out, and limits on it.\n',
     )
   }
   const [only, ...others] = plans

@@ -41,7 +41,7 @@ function hypervolumeNote({ hypervolume }: StudyResult): string {
 }
 
 /** How latency was measured and predicted, and loudly, which shown nets are smaller and not faster. */
-function latencyNotes({ latency, base, chosen, uniform }: StudyResult): string[] {
+function latencyNotes({ latency, base, chosen, uniform, candidates }: StudyResult): string[] {
   if (latency === undefined) return []
   const { runtime, cpu, batch, threads, timed, medianError } = latency
   const error =
@@ -53,10 +53,31 @@ function latencyNotes({ latency, base, chosen, uniform }: StudyResult): string[]
   )
   return [
     `Milliseconds are measured (${where}); other candidates are predicted from ${timed} timed nets${error}.`,
+    ...(latency.limits === undefined ? [] : limitNotes(latency.limits, candidates)),
     ...slow.map(
       ({ rescale, paramsShare, latency: own }) =>
         `WARNING: ${rescaleText(rescale)} has ${percentText(paramsShare)} of the parameters and is not faster than the base: ` +
         `${(own?.measured?.medianMs ?? 0).toPrecision(3)} ms against ${(ofBase?.medianMs ?? 0).toPrecision(3)} ms.`,
+    ),
+  ]
+}
+
+/** What the limits on latency left out, and which nets kept them only by prediction. */
+function limitNotes(
+  { minMs, maxMs, candidates, exceeded }: NonNullable<NonNullable<StudyResult['latency']>['limits']>,
+  kept: number,
+): string[] {
+  const bounds = [
+    ...(minMs === null ? [] : [`at least ${minMs} ms`]),
+    ...(maxMs === null ? [] : [`at most ${maxMs} ms`]),
+  ]
+  const limit = bounds.length === 0 ? 'the rules on latencyMs' : bounds.join(' and ')
+  return [
+    `Limit on latency: ${limit}, measured where a net was timed, else predicted: ${countText(kept)} of ` +
+      `${countText(candidates)} candidates keep it. Chosen nets were timed and keep it as measured.`,
+    ...exceeded.map(
+      ({ rescale, predictedMs, measuredMs }) =>
+        `Not chosen: ${rescaleText(rescale)}, predicted ${predictedMs.toPrecision(3)} ms, measured ${measuredMs.toPrecision(3)} ms.`,
     ),
   ]
 }

@@ -118,7 +118,7 @@ function knowledgeGradient(study: Study, surrogate: Surrogate, known: readonly K
   const guess = guessing(study, surrogate)
   const gain = new BudgetGain(weighedBudgets(study), known, guess)
   const maxParams = Math.max(...study.context.experiment.search.budgets) * study.context.base.params
-  const timed = study.context.latency && timedGain(known, guess, maxParams)
+  const timed = tradedCosts(study.context).includes('latencyMs') ? timedGain(known, guess, maxParams) : undefined
   const both = (own: number, other: number | undefined): number => (other === undefined ? own : logSum(own, other))
   const totalWeight = gain.totalWeight + (timed?.gain.totalWeight ?? 0)
   return {

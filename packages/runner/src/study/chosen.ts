@@ -10,7 +10,7 @@ export interface ChosenEntry {
 }
 
 /**
- * For each budget the best net among those of the study that fit; of equals the one with fewer parameters. Budgets that no
+ * For each budget the best net among those of the study that fit and keep the limits on latency; of equals the one with fewer parameters. Budgets that no
  * trained net fits are left out.
  *
  * A search by the surrogate chooses the net of the highest expected worth, not the one with the luckiest seed; other
@@ -21,7 +21,7 @@ export function chosenEntries(study: Study): ChosenEntry[] {
   const { base, experiment } = study.context
   const merit = merits(study)
   const eligible = study.entries
-    .filter((entry) => entry.role !== 'uniform' && validationAccuracy(entry) !== undefined)
+    .filter((entry) => entry.role !== 'uniform' && validationAccuracy(entry) !== undefined && keepsLimits(study, entry))
     .map((entry) => ({ entry, merit: merit.get(entry.net.identity) ?? -Infinity }))
     .sort(
       (a, b) =>
@@ -33,6 +33,10 @@ export function chosenEntries(study: Study): ChosenEntry[] {
     const best = eligible.find(({ entry }) => entry.net.params <= budget * base.params)
     return best === undefined ? [] : [{ budget, entry: best.entry }]
   })
+}
+
+function keepsLimits({ context: { latency } }: Study, { net }: StudyEntry): boolean {
+  return latency?.limits?.keep(net) ?? true
 }
 
 /** What nets are chosen by, higher is better, by their identity. */

@@ -20,7 +20,7 @@ export interface NetSummary {
   readonly key: string
   /** Leave-one-out prediction: of the surrogate fitted to every other net; null where there is no surrogate. */
   readonly predicted: { readonly mean: number; readonly deviation: number } | null
-  /** Milliseconds of one forward pass; missing where latency is no objective. */
+  /** Milliseconds of one forward pass; missing where latency is neither an objective nor limited. */
   readonly latency?: NetLatency
 }
 
@@ -201,7 +201,7 @@ export interface StudyResult {
     readonly reference: { readonly accuracy: number; readonly params: number }
   }
   readonly surrogate: SurrogateSummary | null
-  /** How latencies were measured and how well they are predicted; missing where latency is no objective. */
+  /** How latencies were measured and how well they are predicted; missing where latency is neither an objective nor limited. */
   readonly latency?: {
     readonly runtime: string
     readonly cpu: string
@@ -211,9 +211,26 @@ export interface StudyResult {
     readonly timed: number
     /** Median error of a prediction, as a share, each timed net left out; null where there are too few. */
     readonly medianError: number | null
+    /** What the limits on latency left out; missing where there are none. */
+    readonly limits?: LatencyLimitsSummary
   }
   /** The only part in which two runs of one file may differ. */
   readonly times: { readonly startedAt: string; readonly finishedAt: string; readonly wallSeconds: number }
+}
+
+/** What limits on latency left out of a study. */
+export interface LatencyLimitsSummary {
+  /** Milliseconds; null where there is no such bound. */
+  readonly minMs: number | null
+  readonly maxMs: number | null
+  /** Candidates before the limits; those that keep them are the study's. */
+  readonly candidates: number
+  /** Trained nets that were predicted to keep the limits and do not, as measured; none of them is chosen. */
+  readonly exceeded: readonly {
+    readonly rescale: NetRescale
+    readonly predictedMs: number
+    readonly measuredMs: number
+  }[]
 }
 
 /** A candidate on the predicted front: the best predicted accuracy at its cost. */

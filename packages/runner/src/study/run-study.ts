@@ -1,3 +1,4 @@
+import { measureChosen } from '../latency/measure-chosen.ts'
 import { shownEntries, type TestOutcomes } from './study-result.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
@@ -65,6 +66,7 @@ export async function runStudy(options: RunOptions): Promise<StudyRun> {
     for (const message of finished.gate?.notes ?? []) options.listener({ type: 'note', message })
   }
   const next = finished.end === 'budget' ? nextOf(finished) : refused
+  await measureChosen(finished.study)
   return { finished, tests: await options.work.evaluate(evaluations(finished)), next }
 }
 

@@ -33,7 +33,7 @@ export interface StudyContext {
   readonly uniform: readonly StudyNet[]
   /** The most nets that could be trained: the candidates, and what else the study may ask for. */
   readonly reachable: number
-  /** Where latency is among the objectives: how it is measured and predicted. */
+  /** Where latency is among the objectives, or limited: how it is measured and predicted. */
   readonly latency?: StudyLatency
 }
 
@@ -63,7 +63,7 @@ export function studyContext(
     guessing: 1 / classes,
     images: experiment.dataset.validation,
     base,
-    ...netsOf(experiment, space, [base, ...sentinels(space.rescales, experiment.sentinels).map(net)], () =>
+    ...studyNets(experiment, space, [base, ...sentinels(space.rescales, experiment.sentinels).map(net)], () =>
       uniformRescales(space.rescales).map(net),
     ),
   }
@@ -86,11 +86,12 @@ export function tableContext(
     guessing: 1 / experiment.evaluate.classes,
     images: experiment.evaluate.images,
     base: initial[0] ?? net(baseRow(space)),
-    ...netsOf(experiment, space, initial, () => uniformRows(space).map(net)),
+    ...studyNets(experiment, space, initial, () => uniformRows(space).map(net)),
   }
 }
 
-function netsOf(
+/** The nets of a study, each once, from its first ones and, where they are wanted, those of uniform scaling. */
+export function studyNets(
   { baselines, search }: Experiment,
   space: SearchSpace,
   first: readonly StudyNet[],

@@ -2,11 +2,19 @@ import { basename } from 'node:path'
 import { hypervolume } from '@segscale/gp'
 import { exitCode } from '../exit-code.ts'
 import type { KnownLatency } from '../latency/latency-meter.ts'
+import type { StudyLatency } from '../latency/timed-context.ts'
 import { gateCheck } from './accept-gate.ts'
 import { chosenEntries, uniformPartner } from './chosen.ts'
 import { gateOf } from './gate-text.ts'
 import type { EvaluationRecordOutcome } from './outcome.ts'
-import type { FailedTraining, NetSummary, NextTraining, StudyResult, TrainedNet } from './result.ts'
+import type {
+  FailedTraining,
+  LatencyLimitsSummary,
+  NetSummary,
+  NextTraining,
+  StudyResult,
+  TrainedNet,
+} from './result.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyNet } from './study-net.ts'
 import type { FinishedStudy, StudyEnd } from './study-steps.ts'
@@ -73,7 +81,7 @@ export function studyResult({ finished, tests, next = [], surrogate, times, late
     hypervolume: frontVolume(study),
     surrogate: report?.summary ?? null,
     ...acceptance(finished, surrogate),
-    ...latencySummary(study.context),
+    ...latencySummary(study),
     times,
   }
 }
@@ -93,10 +101,25 @@ function netLatency(
   return { latency: { predictedMs: ms, deviationMs, measured: measured ?? null } }
 }
 
-function latencySummary({ latency }: StudyContext): Pick<StudyResult, 'latency'> {
+function latencySummary(study: Study): Pick<StudyResult, 'latency'> {
+  const { latency } = study.context
   if (latency === undefined) return {}
   const { device, batch, threads } = latency.setting
-  return { latency: { runtime: device.runtime, cpu: device.cpu, batch, threads, ...latency.model.trust } }
+  const limits = limitsSummary(study, latency)
+  const setting = { runtime: device.runtime, cpu: device.cpu, batch, threads }
+  return { latency: { ...setting, ...latency.model.trust, ...(limits && { limits }) } }
+}
+
+function limitsSummary(
+  { context: { experiment }, entries }: Study,
+  { limits, model }: StudyLatency,
+): LatencyLimitsSummary | undefined {
+  if (limits === undefined || experiment.evaluate !== undefined) return undefined
+  const { min = null, max = null } = experiment.space.constraints?.latencyMs ?? {}
+  const exceeded = entries
+    .filter(({ net }) => net.index !== undefined && !limits.keep(net))
+    .map(({ net }) => ({ rescale: net.rescale, predictedMs: model.predicted(net).ms, measuredMs: model.of(net) }))
+  return { minMs: min, maxMs: max, candidates: limits.candidates, exceeded }
 }
 
 /** What was rescaled, and on which data. */

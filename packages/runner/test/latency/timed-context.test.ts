@@ -4,9 +4,11 @@ import { hypervolume } from '@segscale/gp'
 import { countArchitecture } from '@segscale/models'
 import { describe, expect, it } from 'vitest'
 import { LatencyMeter, type KnownLatency, type LatencyTask } from '../../src/latency/latency-meter.ts'
-import { timedContext } from '../../src/latency/timed-context.ts'
+import { measureChosen } from '../../src/latency/measure-chosen.ts'
+import { timedContext, type StudyLatency } from '../../src/latency/timed-context.ts'
 import { studyContext, type StudyContext } from '../../src/study/study-context.ts'
 import { architectureOf, type StudyNet } from '../../src/study/study-net.ts'
+import { chosenEntries } from '../../src/study/chosen.ts'
 import { Study } from '../../src/study/study.ts'
 import { selectTrainings } from '../../src/study/selection.ts'
 import { MemoryStore } from '../store/memory-store.ts'
@@ -41,13 +43,13 @@ function accuracyOf({ params }: StudyNet): number {
   return 0.4 + 0.1 * Math.log10(params / 5000)
 }
 
-function context(search: object): StudyContext {
+function context(search: object, space: object = {}): StudyContext {
   const check = checkExperiment({
     version: 1,
     name: 'timed',
     dataset: { name: 'cifar10' },
     family: 'resnet20',
-    space: { depth: { min: 1 }, width: { ratios: [0.25, 0.5, 0.75, 1], roundTo: 8 } },
+    space: { depth: { min: 1 }, width: { ratios: [0.25, 0.5, 0.75, 1], roundTo: 8 }, ...space },
     sentinels: { design: 'fraction', runs: 8 },
     recipe: { epochs: 1, batchSize: 20 },
     search,
@@ -104,5 +106,88 @@ describe('timedContext', () => {
       }),
     )
     expect(volumes[1]).toBeGreaterThan(volumes[0] as number)
+  })
+})
+
+describe('timedContext of a space that limits latency', () => {
+  const plain = { objectives: ['accuracy', 'params'] }
+  const limited = async (space: object): Promise<StudyContext> =>
+    timedContext(context(plain, space), new LayeredMachine())
+  const truth = (net: StudyNet): number => latencyOn(architectureOf(net)).figures.medianMs
+
+  it('leaves out candidates that are predicted beyond the limit, without latency as an objective', async () => {
+    const all = context(plain)
+    const { space, latency } = await limited({ constraints: { latencyMs: { max: 2 } } })
+    const kept = Array.from({ length: space.size }, (_, index) => space.netAt(index))
+    const within = Array.from({ length: all.space.size }, (_, index) => truth(all.space.netAt(index)) <= 2)
+    expect(latency?.limits?.candidates).toBe(all.space.size)
+    expect(Math.abs(space.size / within.filter(Boolean).length - 1)).toBeLessThan(0.02)
+    expect(Math.max(...kept.map(({ latencyMs = Infinity }) => latencyMs))).toBeLessThanOrEqual(2)
+    expect(Math.max(...kept.map(truth))).toBeLessThan(2.1)
+    expect(kept.every((net, index) => net.index === index)).toBe(true)
+  })
+
+  it('draws the sentinels among the candidates that are left, and keeps the base', async () => {
+    const { initial, base, space, reachable } = await limited({ constraints: { latencyMs: { max: 1.5 } } })
+    const [first, ...others] = initial
+    expect(first?.identity).toBe(base.identity)
+    expect(base.index).toBeUndefined()
+    expect(others.length).toBeGreaterThan(4)
+    expect(others.every(({ index, latencyMs = Infinity }) => index !== undefined && latencyMs <= 1.5)).toBe(true)
+    expect(reachable).toBeGreaterThan(space.size)
+  })
+
+  it('obeys rules of exclude that name the latency', async () => {
+    const { space } = await limited({ exclude: ['latencyMs > 1.5 and depth1 == 3'] })
+    const nets = Array.from({ length: space.size }, (_, index) => space.netAt(index))
+    const isDeep = ({ rescale }: StudyNet): boolean => 'depth' in rescale && rescale.depth[0] === 3
+    expect(nets.some((net) => !isDeep(net) && (net.latencyMs ?? 0) > 1.5)).toBe(true)
+    expect(nets.some((net) => isDeep(net) && (net.latencyMs ?? 0) > 1.5)).toBe(false)
+  })
+
+  it('times the same nets whatever the limit is', async () => {
+    const machines = await Promise.all(
+      [1.5, 3].map(async (max) => {
+        const machine = new LayeredMachine()
+        await timedContext(context(plain, { constraints: { latencyMs: { max } } }), machine)
+        return machine.timed
+      }),
+    )
+    expect(machines[0]).toBe(machines[1])
+  })
+
+  it('says what there is where no candidate keeps the limit', async () => {
+    await expect(limited({ constraints: { latencyMs: { max: 0.01 } } })).rejects.toMatchObject({
+      code: 'RESCALE_INVALID',
+      message: expect.stringMatching(/here all [\d,]+ take/) as string,
+    })
+  })
+
+  it('times the nets that it would choose, and chooses others in the place of those beyond the limit', async () => {
+    const timed = await limited({ constraints: { latencyMs: { max: 2 } } })
+    if (timed.latency === undefined) throw new TypeError()
+    const slow = new Set<string>()
+    const latency: StudyLatency = {
+      ...timed.latency,
+      // The first net that is timed is slower than it was thought to be.
+      measure: (nets) =>
+        Promise.resolve(
+          nets.map((net) => {
+            if (slow.size === 0) slow.add(net.identity)
+            const known = latencyOn(architectureOf(net))
+            return slow.has(net.identity) ? { ...known, figures: { ...known.figures, medianMs: 2.5 } } : known
+          }),
+        ),
+    }
+    const study = new Study({ ...timed, latency })
+    const tasks = study.tasks(study.firstTrainings(timed.initial), () => 'sentinel', 0)
+    study.add(tasks, new Map(tasks.map(({ key, net }) => [key, { status: 'recorded', accuracy: accuracyOf(net) }])))
+    const before = chosenEntries(study)
+    await measureChosen(study)
+    const after = chosenEntries(study).map(({ entry }) => entry.net)
+    expect(after).toHaveLength(before.length)
+    expect(before.map(({ entry }) => entry.net.identity)).toContain([...slow][0])
+    expect(after.some(({ identity }) => slow.has(identity))).toBe(false)
+    expect(latency.limits?.keep(study.entries.find(({ net }) => slow.has(net.identity))?.net as StudyNet)).toBe(false)
   })
 })
