@@ -176,8 +176,20 @@ describe.skipIf(noChromium !== undefined)(
 
     it('prints every plot, dark on white', async () => {
       const { page } = await opened(await written('print', resnet20Study()), { theme: 'dark' })
+      await scrollThrough(page)
       const pdf = await page.pdf({ format: 'A4' })
       expect(pdf.length).toBeGreaterThan(50_000)
+      const inks = (): Promise<string[]> =>
+        page.evaluate(() => [
+          ...new Set(
+            [...document.querySelectorAll('.chart .role-axis-label text')].map((text) => getComputedStyle(text).fill),
+          ),
+        ])
+      expect(await inks()).toEqual(['rgb(196, 196, 196)'])
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+      expect(await inks()).toEqual(['rgb(68, 68, 68)'])
+      await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+      await expect.poll(inks).toEqual(['rgb(196, 196, 196)'])
       await page.emulateMedia({ media: 'print' })
       expect(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
         'rgb(255, 255, 255)',

@@ -1,7 +1,7 @@
 import { normalCdf, normalQuantile } from '@segscale/gp'
 import type { TopLevelSpec } from 'vega-lite'
 import type { StudyResult } from '../../study/result.ts'
-import { percentOf } from '../figures.ts'
+import { decimalText, percentOf } from '../figures.ts'
 import { palette, pictureStyle, titled } from './picture-style.ts'
 import type { Plot } from './plot.ts'
 
@@ -15,6 +15,11 @@ interface Residual {
 
 const levels = Array.from({ length: 19 }, (_, at) => (at + 1) / 20)
 const bins = 10
+
+/** Half the width of the range that a count of `n` cases with probability `p` falls into by luck, 95 % of the time. */
+function luck(n: number, p: number): number {
+  return normalQuantile(0.975) * Math.sqrt(n * p * (1 - p))
+}
 
 /**
  * Whether the surrogate knows how sure it is: coverage of its intervals, the probability integral transform, and deviation
@@ -39,11 +44,18 @@ function coverage(residuals: readonly Residual[]): Plot {
   const rows = levels.map((nominal) => {
     const half = normalQuantile(0.5 + nominal / 2)
     const inside = residuals.filter(({ error, deviation }) => Math.abs(error) <= half * deviation)
-    return { nominal: percentOf(nominal), observed: percentOf(inside.length / residuals.length) }
+    const spread = luck(residuals.length, nominal) / residuals.length
+    return {
+      nominal: percentOf(nominal),
+      observed: percentOf(inside.length / residuals.length),
+      low: percentOf(Math.max(0, nominal - spread)),
+      high: percentOf(Math.min(1, nominal + spread)),
+    }
   })
   const caption =
-    'How many trained values lie within the central interval that should hold this share. Below the diagonal the ' +
-    'surrogate is too sure of itself, above it too modest.'
+    'Across the share that a central interval should hold, from 5 to 95 %; up the share of the ' +
+    `${residuals.length} trained values that it does hold. Below the diagonal the surrogate is too sure of itself, above it ` +
+    'too modest; what lies within the grey band may be luck.'
   const picture: TopLevelSpec = {
     ...titled('Calibration', `${residuals.length} leave-one-out predictions`),
     width: 360,
@@ -51,6 +63,15 @@ function coverage(residuals: readonly Residual[]): Plot {
     config: pictureStyle,
     description: `Observed against nominal coverage of ${residuals.length} predictions.`,
     layer: [
+      {
+        data: { values: rows },
+        mark: { type: 'area', color: palette.grey, opacity: 0.18 },
+        encoding: {
+          x: { field: 'nominal', type: 'quantitative' },
+          y: { field: 'low', type: 'quantitative' },
+          y2: { field: 'high' },
+        },
+      },
       {
         data: { values: [{ at: 0 }, { at: 100 }] },
         mark: { type: 'line', color: palette.grey, strokeWidth: 1, strokeDash: [4, 4] },
@@ -72,7 +93,7 @@ function coverage(residuals: readonly Residual[]): Plot {
     title: 'Calibration',
     caption,
     picture,
-    columns: ['nominal', 'observed'],
+    columns: ['nominal', 'observed', 'low', 'high'],
     rows,
   }
 }
@@ -84,6 +105,8 @@ function transform(residuals: readonly Residual[]): Plot {
     nets: residuals.filter(({ pit }) => Math.min(bins - 1, Math.floor(pit * bins)) === bin).length,
   }))
   const expected = residuals.length / bins
+  const half = luck(residuals.length, 1 / bins)
+  const even = [{ expected, low: Math.max(0, expected - half), high: expected + half }]
   const picture: TopLevelSpec = {
     ...titled('Probability integral transform', 'flat where predictions are calibrated'),
     width: 360,
@@ -92,6 +115,11 @@ function transform(residuals: readonly Residual[]): Plot {
     description: `Histogram of the probability integral transform of ${residuals.length} predictions.`,
     layer: [
       {
+        data: { values: even },
+        mark: { type: 'rect', color: palette.grey, opacity: 0.18 },
+        encoding: { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
+      },
+      {
         data: { values: rows },
         mark: { type: 'bar', color: palette.sky, binSpacing: 2 },
         encoding: {
@@ -99,22 +127,24 @@ function transform(residuals: readonly Residual[]): Plot {
             field: 'from',
             type: 'quantitative',
             bin: 'binned',
-            title: 'Share of the prediction below the trained value',
+            title: 'Place of the trained value in its prediction',
           },
           x2: { field: 'to' },
           y: { field: 'nets', type: 'quantitative', title: 'Nets', axis: { tickMinStep: 1 } },
         },
       },
       {
-        data: { values: [{ expected }] },
+        data: { values: even },
         mark: { type: 'rule', color: palette.black, strokeDash: [4, 4] },
         encoding: { y: { field: 'expected', type: 'quantitative' } },
       },
     ],
   }
   const caption =
-    'Where each trained value falls within its prediction. Even bars mean honest intervals; a hump in the middle means too ' +
-    'wide, horns at the ends too narrow, a slope a bias.'
+    'Where each trained value falls within its prediction: near 0 it is lower than nearly all that was thought possible, near ' +
+    `1 higher, and each bar counts a tenth. Bars as high as the dashed line (${decimalText(expected, 1)} nets) mean honest ` +
+    'intervals, and within the grey band they may differ by luck. A hump in the middle means too wide, horns at the ends too ' +
+    'narrow, a slope a bias.'
   const title = 'Probability integral transform'
   return { id: 'pit', section: 'trust', title, caption, picture, columns: ['from', 'to', 'nets'], rows }
 }
@@ -150,7 +180,9 @@ function sharpness(residuals: readonly Residual[]): Plot {
       { data: { values: rows }, mark: { type: 'point', filled: true, color: palette.blue, size: 46, opacity: 0.9 } },
     ],
   }
-  const caption = 'Whether the nets that the surrogate is unsure of are the ones it misses by most.'
+  const caption =
+    'In points of accuracy: how unsure the surrogate is of each net, and by how much it misses it. A third of the nets may lie ' +
+    'above the solid line (one deviation), one in twenty above the dashed one (two).'
   const title = 'Deviation against error'
   return { id: 'deviation-error', section: 'trust', title, caption, picture, columns: ['deviation', 'error'], rows }
 }

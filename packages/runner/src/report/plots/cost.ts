@@ -9,7 +9,7 @@ export type Priced = Pick<NetSummary, 'params' | 'macs' | 'latency'>
 /** The costs in the order in which a report shows them. */
 export const costs: readonly Cost[] = ['params', 'macs', 'latencyMs']
 
-/** What an axis of a cost is called. */
+/** What a cost is called. */
 export const costTitle: Readonly<Record<Cost, string>> = {
   params: 'Parameters',
   macs: 'MACs',
@@ -23,4 +23,14 @@ export const costTitle: Readonly<Record<Cost, string>> = {
 export function costOf({ latency, ...net }: Priced, cost: Cost): number | undefined {
   const value = cost === 'latencyMs' ? (latency?.measured?.medianMs ?? latency?.predictedMs) : net[cost]
   return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined
+}
+
+/** The title of a logarithmic axis of a cost. */
+export function logAxisTitle(cost: Cost): string {
+  return cost === 'latencyMs' ? 'Latency (ms, log scale)' : `${costTitle[cost]} (log scale)`
+}
+
+/** A tick of an axis of a cost in words, as an expression of Vega: counts as `20 k`, milliseconds as they are. */
+export function costLabelExpression(cost: Cost): string {
+  return cost === 'latencyMs' ? "format(datum.value, '~g')" : "replace(format(datum.value, '~s'), /([kMG])$/, ' $1')"
 }

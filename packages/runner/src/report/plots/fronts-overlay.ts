@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { StudyResult } from '../../study/result.ts'
 import { percentOf } from '../figures.ts'
-import { costOf, costTitle, type Cost } from './cost.ts'
+import { costLabelExpression, costOf, costTitle, logAxisTitle, type Cost } from './cost.ts'
 import { palette, pictureStyle, titled } from './picture-style.ts'
 import { plotRows, type Plot } from './plot.ts'
 import { tradeFront } from './trade-front.ts'
@@ -46,8 +46,8 @@ export function frontsOverlay(studies: readonly OverlaidStudy[], cost: Cost = 'p
         field: 'cost',
         type: 'quantitative',
         scale: { type: 'log', nice: false, padding: 12 },
-        title: `${costTitle[cost]} (log scale)`,
-        axis: { format: '~s' },
+        title: logAxisTitle(cost),
+        axis: { labelExpr: costLabelExpression(cost) },
       },
       y: { field: 'accuracy', type: 'quantitative', scale: { zero: false }, title: 'Accuracy (%)' },
       color: study,

@@ -13,10 +13,11 @@ interface LatencyRow {
   readonly latencyMs: number
   readonly source: 'measured' | 'predicted'
   readonly share: number
-  readonly removed: 'mostly blocks' | 'mostly channels' | 'both alike'
+  /** What was mostly removed. */
+  readonly removed: 'fewer blocks' | 'fewer channels' | 'both alike'
 }
 
-const kinds: LatencyRow['removed'][] = ['mostly blocks', 'both alike', 'mostly channels']
+const kinds: LatencyRow['removed'][] = ['fewer blocks', 'both alike', 'fewer channels']
 const colors = [palette.blue, palette.grey, palette.vermilion]
 
 /** Latency against parameters, by whether blocks or channels were removed; none where latency is no objective. */
@@ -31,10 +32,10 @@ export function latencyPlots({ base, trained }: Pick<StudyResult, 'base' | 'trai
       section: 'front',
       title: 'Removing blocks or channels',
       caption:
-        'Latency against parameters kept. Where the marks of nets with fewer blocks lie lower, removing blocks saves more time. ' +
+        'Latency against parameters kept. Where the marks of nets with fewer blocks (triangles) lie lower, removing blocks saves more time. ' +
         'Filled marks were measured, hollow ones predicted from nets that were.',
       picture: {
-        ...titled('Removing blocks or channels', 'latency against parameters, both as shares of the base'),
+        ...titled('Removing blocks or channels', 'filled marks were measured, hollow ones predicted'),
         width: 520,
         height: 320,
         config: pictureStyle,
@@ -71,7 +72,7 @@ function latencyRow(net: TrainedNet, base: Pick<TrainedNet, 'rescale'>, baseLate
   if (latencyMs === undefined || isRecorded(net.rescale) || isRecorded(base.rescale) || baseLatency <= 0) return []
   const depth = kept(net.rescale.depth, base.rescale.depth)
   const width = kept(net.rescale.width, base.rescale.width)
-  const removed = depth < width - 0.05 ? 'mostly blocks' : width < depth - 0.05 ? 'mostly channels' : 'both alike'
+  const removed = depth < width - 0.05 ? 'fewer blocks' : width < depth - 0.05 ? 'fewer channels' : 'both alike'
   const source = net.latency?.measured ? 'measured' : 'predicted'
   return [{ net: rescaleText(net.rescale), depth, width, latencyMs, source, share: net.paramsShare, removed }]
 }

@@ -39,8 +39,11 @@ export function learningCurvePlots(
     type: 'nominal',
     title: null,
     scale: { domain: groups, range: groups.map((group) => looks[group]) },
+    legend: { symbolOpacity: 1 },
   } as const
-  const place = { x: { field: 'epoch', type: 'quantitative', title: 'Epoch', axis: { tickMinStep: 1 } } } as const
+  const place = {
+    x: { field: 'epoch', type: 'quantitative', title: 'Epoch', axis: { tickMinStep: 1, format: 'd' } },
+  } as const
   return [
     {
       id: 'learning-curves',

@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { StudyResult } from '../../study/result.ts'
-import { costTitle, type Cost } from './cost.ts'
+import { costLabelExpression, costTitle, logAxisTitle, type Cost } from './cost.ts'
 import type { ParetoRow, ParetoSeries } from './pareto-rows.ts'
 import { accuracySpan, costSpan } from './pareto-axes.ts'
 import { placedLabels } from './pareto-labels.ts'
@@ -37,7 +37,7 @@ export function paretoPicture(
 ): TopLevelSpec {
   const drawn = [...rows].sort((a, b) => order.indexOf(a.series) - order.indexOf(b.series))
   const title = result.dataset === undefined ? 'Recorded accuracy' : 'Validation accuracy'
-  const axes = { cost: `${costTitle[cost]} (log scale)`, accuracy: `${title} (%)` }
+  const axes = { cost: logAxisTitle(cost), labels: costLabelExpression(cost), accuracy: `${title} (%)` }
   return {
     ...size,
     config: pictureStyle,
@@ -59,6 +59,8 @@ type Encoding = NonNullable<Extract<Layer, { mark: unknown }>['encoding']>
 
 interface AxisTitles {
   readonly cost: string
+  /** Of the ticks of the cost. */
+  readonly labels: string
   readonly accuracy: string
 }
 
@@ -70,7 +72,7 @@ function places(rows: readonly ParetoRow[], titles: AxisTitles): Required<Pick<E
       type: 'quantitative',
       scale: { type: 'log', domain: cost.domain, nice: false },
       title: titles.cost,
-      axis: { values: cost.ticks, labelExpr: "replace(format(datum.value, '~s'), /([kMG])$/, ' $1')" },
+      axis: { values: cost.ticks, labelExpr: titles.labels },
     },
     y: {
       field: 'accuracy',

@@ -95,7 +95,7 @@ function bestPlot(
       (affordable === undefined
         ? '.'
         : ", beside the expected best of as many random candidates, by the surrogate's predictions."),
-    picture: progressPicture('Best so far', `Accuracy (%), best ${size}`, rows),
+    picture: progressPicture('Best so far', 'Best accuracy (%)', rows, size),
     columns: ['search', 'nets', 'value'],
     rows: plotRows(rows),
   }
@@ -105,10 +105,10 @@ function progress(search: ProgressRow['search'], values: readonly (number | unde
   return values.flatMap((value, at) => (value === undefined ? [] : [{ search, nets: at + 1, value }]))
 }
 
-function progressPicture(title: string, measure: string, rows: readonly ProgressRow[]): TopLevelSpec {
+function progressPicture(title: string, measure: string, rows: readonly ProgressRow[], among = ''): TopLevelSpec {
   const searches = [ours, chance].filter((search) => rows.some((row) => row.search === search))
   return {
-    ...titled(title, 'against the number of nets trained'),
+    ...titled(title, `${among === '' ? '' : `${among}, `}against the number of nets trained`),
     width: 520,
     height: 260,
     config: pictureStyle,

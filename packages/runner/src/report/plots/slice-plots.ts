@@ -31,7 +31,7 @@ export function slicePlots(result: StudyResult, candidates: CandidateColumns | u
       id: 'slices',
       section: 'space',
       title: 'Slices of the space',
-      caption: `Predicted accuracy of the best candidate with these two levels ${limit.text}. Dark is better; empty cells have no candidate.`,
+      caption: `Predicted accuracy of the best candidate with these two levels ${limit.text}. The more a cell stands out the better; empty cells have no candidate.`,
       picture: {
         ...titled('Slices of the space', `best predicted accuracy with these two levels ${limit.text}`),
         config: pictureStyle,

@@ -17,6 +17,16 @@ describe('placedLabels', () => {
     }
   })
 
+  it('places a label below and right where it would cover the ring of another net', () => {
+    const left = { ...(rows[5] as ParetoRow), cost: 50_000, accuracy: 60, label: '≤ 20 %' }
+    const right = { ...left, cost: 54_000, accuracy: 59, label: '≤ 30 %' }
+    const others = rows.map((row) => ({ ...row, label: '' }))
+    const [first, second] = placedLabels([...others, left, right], size)
+    expect(first?.accuracy).toBeGreaterThan(60)
+    expect(second?.accuracy).toBeLessThan(59)
+    expect(second?.cost).toBeGreaterThan(54_000)
+  })
+
   it('lifts a label that would lie on another', () => {
     const close = rows.map((row, at): ParetoRow => {
       const isChosen = at === 5 || at === 6 || at === 7

@@ -122,6 +122,11 @@ function fitted(picture, width) {
   }
   const most = (typeof picture['width'] === 'number' ? picture['width'] : width) + 120
   const ratio = width < 480 ? 0.8 : 1
+  const x = spec['encoding']?.['x']
+  // Names of many axes would lie on each other.
+  if (width < 480 && x?.axis?.labelAngle === 0) {
+    spec['encoding'] = { ...spec['encoding'], x: { ...x, axis: { ...x.axis, labelAngle: -50 } } }
+  }
   const height = typeof picture['height'] === 'number' ? Math.round(picture['height'] * ratio) : picture['height']
   return { ...spec, width: Math.min(width, most), height, autosize: { type: 'fit-x', contains: 'padding' } }
 }

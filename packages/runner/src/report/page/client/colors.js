@@ -14,7 +14,7 @@ export function styleColor(name) {
 }
 
 /**
- * Lets a button switch between the two themes, and tells who draws.
+ * Lets a button switch between the two themes, prints in the light one, and tells who draws.
  *
  * @param {HTMLElement | null} button
  * @param {() => void} onChange
@@ -28,6 +28,18 @@ export function themeSwitch(button, onChange) {
   name()
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     name()
+    onChange()
+  })
+  // Paper is light, whatever the page is.
+  let shown = document.documentElement.dataset['theme']
+  addEventListener('beforeprint', () => {
+    shown = document.documentElement.dataset['theme']
+    document.documentElement.dataset['theme'] = 'light'
+    onChange()
+  })
+  addEventListener('afterprint', () => {
+    if (shown === undefined) delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = shown
     onChange()
   })
   button?.addEventListener('click', () => {
@@ -53,7 +65,8 @@ function storedTheme() {
 }
 
 /**
- * A picture with its colours replaced, where it names one that the map has.
+ * A picture with its colours replaced, where it names one that the map has. Scales of many colours run the other way, so
+ * that their best end stands out from the ground in both themes.
  *
  * @param {unknown} value
  * @param {Readonly<Record<string, string>>} map
@@ -63,7 +76,8 @@ export function recolored(value, map) {
   if (typeof value === 'string') return Object.hasOwn(map, value) ? map[value] : value
   if (Array.isArray(value)) return value.map((item) => recolored(item, map))
   if (typeof value !== 'object' || value === null) return value
+  const turned = 'scheme' in value ? { ...value, reverse: !('reverse' in value && value.reverse === true) } : value
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, key === 'values' ? item : recolored(item, map)]),
+    Object.entries(turned).map(([key, item]) => [key, key === 'values' ? item : recolored(item, map)]),
   )
 }
