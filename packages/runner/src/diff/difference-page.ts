@@ -39,20 +39,16 @@ async function picture(
   [left, right]: readonly [StudySide | null, StudySide | null],
 ): Promise<Html | undefined> {
   if (left === null || right === null) return undefined
-  const {
-    caption,
-    picture: drawing,
-    rows,
-  } = frontsOverlay([
-    { label: plainText(`A  ${a.label}`, 80), result: left.result },
-    { label: plainText(`B  ${b.label}`, 80), result: right.result },
+  const [plot] = frontsOverlay([
+    { label: `A  ${a.label}`, result: left.result },
+    { label: `B  ${b.label}`, result: right.result },
   ])
-  if (rows.length === 0) return undefined
-  const light = await renderSvg(drawing)
+  if (plot === undefined) return undefined
+  const light = await renderSvg(plot.picture)
   const dark = light.replaceAll(/#[0-9a-f]{6}\b/gi, (color) => darkColors[color.toLowerCase()] ?? color)
   return markup`<figure>
-    <picture><source media="(prefers-color-scheme: dark)" srcset="${dataUri(dark)}" /><img class="chart" src="${dataUri(light)}" alt="${String(drawing.description)}" /></picture>
-    <figcaption>${caption}</figcaption>
+    <picture><source media="(prefers-color-scheme: dark)" srcset="${dataUri(dark)}" /><img class="chart" src="${dataUri(light)}" alt="${String(plot.picture.description)}" /></picture>
+    <figcaption>${plot.caption}</figcaption>
   </figure>`
 }
 

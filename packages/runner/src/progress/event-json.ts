@@ -8,5 +8,6 @@ export function eventJson(event: StudyEvent): Readonly<Record<string, unknown>> 
 }
 
 function taskJson({ key, net, seed, role, round }: TrainingTask): Readonly<Record<string, unknown>> {
-  return { key, rescale: net.rescale, params: net.params, macs: net.macs, seed, role, round }
+  const { rescale, params, macs, latencyMs } = net
+  return { key, rescale, params, macs, ...(latencyMs !== undefined && { latencyMs }), seed, role, round }
 }

@@ -21,7 +21,7 @@ export async function compare(a: string, b: string): Promise<ComparedRuns> {
   const [left, right] = [await findSide(a, places), await findSide(b, places)]
   const studies = [left, right].flatMap(({ label, study }) => (study === null ? [] : [{ label, result: study.result }]))
   return {
-    plots: studies.length === 0 ? [] : [frontsOverlay(studies)],
+    plots: frontsOverlay(studies),
     difference: renderDifference(compareSides(left, right), [left.study, right.study], {
       width: 120,
       color: false,

@@ -13,7 +13,7 @@ export async function listPage(out: string): Promise<Page> {
 <p class="connection soft" role="status">Connecting…</p>
 <p><button type="button" data-compare disabled>Compare two marked runs</button></p>
 <div class="scroll" tabindex="0" role="region" aria-label="Runs"><table>
-<thead><tr><th scope="col" class="left">mark</th><th scope="col" class="left">experiment</th><th scope="col" class="left">run</th><th scope="col" class="left">state</th><th scope="col" class="left">began (UTC)</th><th scope="col">trainings</th><th scope="col">base</th><th scope="col">best</th></tr></thead>
+<thead><tr><th scope="col" class="left">mark</th><th scope="col" class="left">experiment</th><th scope="col" class="left">state</th><th scope="col" class="left">run</th><th scope="col" class="left">began (UTC)</th><th scope="col">trainings</th><th scope="col">base</th><th scope="col">best</th></tr></thead>
 <tbody data-runs></tbody></table></div>
 <p class="empty soft" hidden>No runs yet. Run one with: segscale exp --file experiments/quickstart.yaml</p>
 </main>`
@@ -36,7 +36,7 @@ export async function runPage(name: string, id: string): Promise<Page> {
 <section aria-label="Running trainings"><h2>Running</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Running trainings"><table><thead><tr><th scope="col" class="left">training</th><th scope="col">epoch</th><th scope="col">done</th><th scope="col">loss</th><th scope="col">images/s</th></tr></thead><tbody data-running></tbody></table></div></section>
 <section aria-label="Plots"><h2>So far</h2><div class="plots" data-plots></div><p class="soft" data-no-plots>No net is trained yet.</p></section>
-<section aria-label="Log"><h2>Log</h2><pre class="log" tabindex="0" role="region" aria-label="What happened" data-lines></pre><p data-logs></p></section>
+<section aria-label="Log"><h2>Log</h2><pre class="log" tabindex="0" role="region" aria-label="What happened" data-lines></pre><details><summary>Logs of the trainings</summary><p data-logs></p></details></section>
 </main>`
   const data = { page: 'run', path: runPath(name, id), darkColors }
   return pageFrame({

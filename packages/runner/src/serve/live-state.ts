@@ -1,7 +1,10 @@
 import { countText, durationText, percentText, rescaleText } from '../report/figures.ts'
 import { plainText } from '../report/plain-text.ts'
+import type { FittedFront } from '../report/plots/front-growth-plot.ts'
+import type { FrontPoint } from '../report/plots/pareto-rows.ts'
 import type { SurrogateRow } from '../report/plots/surrogate-growth-plot.ts'
-import type { NetRescale } from '../study/net-rescale.ts'
+import type { CurveRow } from '../report/run-data.ts'
+import { netLabel, type NetRescale } from '../study/net-rescale.ts'
 import type { NetRole, TrainedNet } from '../study/result.ts'
 import { fieldOf, numberOf, textOf, type RunEvent } from './run-events.ts'
 
@@ -24,13 +27,17 @@ export class LiveState {
   readonly #running = new Map<string, RunningTraining>()
   readonly #nets = new Map<string, { net: TrainedNet; accuracies: number[] }>()
   readonly #lines: string[] = []
-  readonly surrogate: SurrogateRow[] = []
+  readonly #curves = new Map<string, CurveRow>()
+  /** The fits of the surrogate, in their order. */
+  readonly fits: (SurrogateRow & FittedFront)[] = []
   beginning: { readonly host: string; readonly pid: number } | undefined
   ended: string | undefined
   cached = 0
   trained = 0
   failed = 0
   phase = ''
+  /** Changes when nets, curves or fits do. */
+  version = 0
 
   /** The trainings that run now. */
   get running(): readonly RunningTraining[] {
@@ -40,6 +47,11 @@ export class LiveState {
   /** The newest lines of what happened, oldest first. */
   get lines(): readonly string[] {
     return this.#lines
+  }
+
+  /** The training losses so far, an epoch each. */
+  get curves(): readonly CurveRow[] {
+    return [...this.#curves.values()]
   }
 
   /** The nets that ended with an accuracy, in the order in which they did. */
@@ -79,12 +91,19 @@ export class LiveState {
     this.#running.delete(key)
   }
 
+  /** Takes the loss of an epoch in; one that was done again replaces the first. */
+  loss(row: CurveRow): void {
+    this.version++
+    this.#curves.set(`${row.key} ${row.epoch}`, row)
+  }
+
   /** Takes a net's accuracy in, if the event has one. */
   accuracy(event: RunEvent): void {
     const [task, accuracy] = [fieldOf(event, 'task'), numberOf(event, 'accuracy')]
     const [params, macs] = [numberOf(task, 'params'), numberOf(task, 'macs')]
     const rescale = rescaleOf(fieldOf(task, 'rescale'))
     if (accuracy === undefined || params === undefined || macs === undefined || rescale === undefined) return
+    this.version++
     const name = JSON.stringify(rescale)
     const known = this.#nets.get(name)
     if (known !== undefined) {
@@ -93,10 +112,17 @@ export class LiveState {
     }
     const role = roleOf(textOf(task, 'role'))
     const shares = { paramsShare: 1, macsShare: 1, validation: accuracy, test: null, seeds: 1 }
-    const net = { rescale, params, macs, ...shares, key: textOf(task, 'key'), predicted: null, role }
+    const latency = latencyOf(task)
+    const net = { rescale, params, macs, ...latency, ...shares, key: textOf(task, 'key'), predicted: null, role }
     const round = numberOf(task, 'round') ?? 0
     this.#nets.set(name, { net: { ...net, round, validationDeviation: null }, accuracies: [accuracy] })
   }
+}
+
+/** A latency that is measured or predicted: the events do not say which. */
+function latencyOf(task: unknown): Pick<TrainedNet, 'latency'> {
+  const predictedMs = numberOf(task, 'latencyMs')
+  return predictedMs === undefined ? {} : { latency: { predictedMs, deviationMs: 0, measured: null } }
 }
 
 type Handler = (state: LiveState, event: RunEvent, task: { readonly key: string; readonly name: string }) => void
@@ -135,6 +161,7 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     },
   ],
   ['step', step],
+  ['epoch', epoch],
   [
     'trained',
     (state, event, { key, name }) => {
@@ -158,7 +185,8 @@ const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     (state, event) => {
       const [nets, rmse, spearman] = ['nets', 'rmse', 'spearman'].map((name) => numberOf(event, name))
       if (nets === undefined || rmse === undefined || spearman === undefined) return
-      state.surrogate.push({ nets, rmse, spearman })
+      state.version++
+      state.fits.push({ nets, rmse, spearman, front: frontOf(fieldOf(event, 'front')) })
     },
   ],
   [
@@ -186,6 +214,29 @@ function step(state: LiveState, event: RunEvent, { key, name }: { key: string; n
     share: steps > 0 ? Math.min(1, Math.max(0, done / steps)) : 0,
     imagesPerSecond: numberOf(progress, 'imagesPerSecond') ?? 0,
     loss: numberOf(progress, 'loss') ?? null,
+  })
+}
+
+function epoch(state: LiveState, event: RunEvent, { key, name }: { key: string; name: string }): void {
+  const [task, summary] = [fieldOf(event, 'task'), fieldOf(event, 'epoch')]
+  const [number, loss] = [numberOf(summary, 'epoch'), numberOf(summary, 'loss')]
+  const rescale = rescaleOf(fieldOf(task, 'rescale'))
+  if (number === undefined || loss === undefined || rescale === undefined) return
+  state.loss({
+    ...{ key, net: netLabel(rescale), role: textOf(task, 'role'), seed: String(numberOf(task, 'seed') ?? 0) },
+    ...{ epoch: number, loss },
+  })
+  const known = state.running.find(({ net }) => net === name)
+  if (known !== undefined) state.progress(key, { ...known, epoch: number, loss })
+}
+
+/** The points of a predicted front that are such. */
+function frontOf(value: unknown): FrontPoint[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((point) => {
+    const [cost, mean, deviation] = ['params', 'mean', 'deviation'].map((name) => numberOf(point, name))
+    if (cost === undefined || mean === undefined || deviation === undefined || cost <= 0) return []
+    return [{ cost, mean, deviation }]
   })
 }
 

@@ -7,6 +7,8 @@ import { RunWatch, type RunState } from './run-watch.ts'
 /** A run in the list of all. */
 export interface ListedRun extends Omit<RunSummary, 'state'> {
   readonly state: RunState
+  /** Trainings that a running study has done, and those of the whole study; null for the others. */
+  readonly progress: { readonly done: number; readonly total: number } | null
 }
 
 /**
@@ -17,6 +19,8 @@ export class RunIndex {
   readonly #out: string
   readonly #known = new Map<string, { readonly stamp: string; readonly run: ListedRun }>()
   readonly #watches = new Map<string, RunWatch>()
+  /** Runs that go on: each is read on from where it was read last. */
+  readonly #going = new Map<string, RunWatch>()
 
   constructor(out: string) {
     this.#out = out
@@ -60,11 +64,24 @@ export class RunIndex {
     const stamp = stamps.join(' ')
     const known = this.#known.get(path)
     if (known?.stamp === stamp && known.run.state !== 'running') return known.run
-    const summary = runSummary(await readRun(path))
-    const state = summary.state === 'unfinished' ? (await new RunWatch(path).view()).state : summary.state
-    const run = { ...summary, state }
+    const run = await this.#read(path)
     this.#known.set(path, { stamp, run })
     return run
+  }
+
+  async #read(path: string): Promise<ListedRun> {
+    const summary = runSummary(await readRun(path))
+    const { state } = summary
+    if (state !== 'unfinished') {
+      this.#going.delete(path)
+      return { ...summary, state, progress: null }
+    }
+    const watch = this.#going.get(path) ?? new RunWatch(path)
+    const view = await watch.view()
+    const isRunning = view.state === 'running'
+    if (isRunning) this.#going.set(path, watch)
+    else this.#going.delete(path)
+    return { ...summary, state: view.state, progress: isRunning ? { done: view.done, total: view.total } : null }
   }
 }
 

@@ -3,6 +3,8 @@ import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { JsonValue } from '@segscale/core'
 import { readRun } from '../report/run-folders.ts'
+import { frontGrowthPlots } from '../report/plots/front-growth-plot.ts'
+import { learningCurvePlots } from '../report/plots/learning-curve-plot.ts'
 import { leaveOneOutPlots } from '../report/plots/leave-one-out-plot.ts'
 import { paretoPlot } from '../report/plots/pareto-plots.ts'
 import type { Plot } from '../report/plots/plot.ts'
@@ -77,7 +79,7 @@ export class RunWatch {
       running: stands === 'running' ? state.running : [],
       lines: [...state.lines],
       logs: await logNames(this.folder),
-      version: state.nets.length + 1000 * state.surrogate.length + (run.result === null ? 0 : 1e9),
+      version: state.version + (run.result === null ? 0 : 1e9),
       hasReport: run.result !== null,
     }
   }
@@ -87,12 +89,16 @@ export class RunWatch {
     await this.view()
     const result = this.#result ?? (await this.#soFar())
     if (result === undefined) return []
+    const { fits, curves } = this.#state
     return [
-      ...paretoPlot(result, [], 'params'),
+      ...paretoPlot(result, fits.at(-1)?.front ?? [], 'params'),
       ...paretoPlot(result, [], 'macs'),
+      ...paretoPlot(result, [], 'latencyMs'),
       ...searchPlots(result, undefined),
-      ...surrogateGrowthPlots(this.#state.surrogate),
+      ...frontGrowthPlots(fits),
+      ...surrogateGrowthPlots(fits),
       ...leaveOneOutPlots(result),
+      ...learningCurvePlots(result, curves),
     ]
   }
 

@@ -10,8 +10,6 @@ export interface Predictions {
   readonly candidates: readonly PredictedCandidate[]
   /** Whether `candidates` holds all of the space. */
   readonly isComplete: boolean
-  /** The candidates with the highest predicted accuracy at their number of parameters, smallest net first. */
-  readonly front: readonly PredictedPoint[]
 }
 
 /** A candidate with its index in the space. */
@@ -51,9 +49,5 @@ export function predictions(surrogate: Surrogate): Predictions {
   return {
     candidates: [...kept].sort((a, b) => a - b).map(describe),
     isComplete,
-    front: members.map((index) => {
-      const { rescale, params, macs, mean, deviation } = describe(index)
-      return { rescale, params, macs, mean, deviation }
-    }),
   }
 }

@@ -1,4 +1,5 @@
 import { measureChosen } from '../latency/measure-chosen.ts'
+import { frontOf } from './front-of.ts'
 import { shownEntries, type TestOutcomes } from './study-result.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
@@ -94,13 +95,17 @@ async function answer(
   return work.train(tasks, stored)
 }
 
+/** Points of the predicted front that are told: enough for a picture. */
+const toldPoints = 48
+
 /** What the surrogate was worth when it chose what comes next; other strategies fit none, so there is nothing to tell. */
 function tellSurrogate(study: Study, listener: StudyListener): void {
   if (study.context.experiment.search.strategy !== 'surrogate') return
-  const summary = surrogateReport(study, surrogateOf(study))?.summary
-  if (summary === undefined) return
+  const surrogate = surrogateOf(study)
+  const summary = surrogateReport(study, surrogate)?.summary
+  if (surrogate === undefined || summary === undefined) return
   const { rmse, spearman } = summary.leaveOneOut
-  listener({ type: 'surrogate', nets: summary.n, rmse, spearman })
+  listener({ type: 'surrogate', nets: summary.n, rmse, spearman, front: frontOf(surrogate, toldPoints) })
 }
 
 /** The test images are read for the nets that the report shows, if this study has images at all. */

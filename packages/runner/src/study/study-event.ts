@@ -1,6 +1,7 @@
 import type { EpochSummary, TrainingProgress } from '@segscale/engine'
 import type { JobAttempt, JobRetry } from '../executor/executor.ts'
 import type { JobFailure } from '../executor/failure-class.ts'
+import type { PredictedFrontPoint } from './front-of.ts'
 import type { TrainingRequest } from './study-steps.ts'
 import type { TrainingTask } from './study.ts'
 
@@ -16,8 +17,14 @@ export type StudyEvent =
     }
   /** A training's outcome was known already: its validation accuracy, or the failure that it records. */
   | { readonly type: 'cached'; readonly task: TrainingTask; readonly failure?: string; readonly accuracy?: number }
-  /** The surrogate was fitted to so many nets; these are its leave-one-out figures. */
-  | { readonly type: 'surrogate'; readonly nets: number; readonly rmse: number; readonly spearman: number }
+  /** The surrogate was fitted to so many nets: its leave-one-out figures, and the front that it predicts. */
+  | {
+      readonly type: 'surrogate'
+      readonly nets: number
+      readonly rmse: number
+      readonly spearman: number
+      readonly front: readonly PredictedFrontPoint[]
+    }
   /** A training begins; with `attempt` 2 it begins again after its process failed. */
   | ({ readonly type: 'started'; readonly task: TrainingTask } & JobAttempt)
   /** An attempt at a training failed; another one follows. */

@@ -142,7 +142,7 @@ describe('startLiveServer', () => {
       `${JSON.stringify({ type: 'trained', task, accuracy: 0.5, wallSeconds: 1, imagesPerSecond: 1 })}\n`,
     )
     expect(JSON.parse(await nextMessage(stream, (data) => data.includes('"done":1')))).toMatchObject({ version: 1 })
-    expect(JSON.parse((await get(server, '/run/resnet20-cifar10/run-c/plots')).text)).toHaveLength(4)
+    expect(JSON.parse((await get(server, '/run/resnet20-cifar10/run-c/plots')).text)).toHaveLength(2)
 
     await server.close()
     const again = await startLiveServer(out, 0)

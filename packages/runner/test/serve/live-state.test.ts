@@ -64,13 +64,58 @@ describe('LiveState', () => {
     const state = new LiveState()
     state.take({ type: 'run', host: 'h', pid: 7, workers: 2 })
     state.take({ type: 'failed', task: task(8), failure: 'hung', message: '\u001b[31mno\nstep' })
-    state.take({ type: 'surrogate', nets: 9, rmse: 0.02, spearman: 0.9 })
+    const front = [{ params: 100, macs: 5, mean: 0.5, deviation: 0.1 }, { params: 0 }, 'x']
+    state.take({ type: 'surrogate', nets: 9, rmse: 0.02, spearman: 0.9, front })
+    state.take({ type: 'surrogate', nets: 12, rmse: 0.01, spearman: 0.95 })
     state.take({ type: 'end', exitCode: 0, reason: 'done' })
     expect(state.failed).toBe(1)
-    expect(state.surrogate).toEqual([{ nets: 9, rmse: 0.02, spearman: 0.9 }])
+    expect(state.fits).toEqual([
+      { nets: 9, rmse: 0.02, spearman: 0.9, front: [{ cost: 100, mean: 0.5, deviation: 0.1 }] },
+      { nets: 12, rmse: 0.01, spearman: 0.95, front: [] },
+    ])
     expect(state.beginning).toEqual({ host: 'h', pid: 7 })
     expect(state.ended).toBe('done')
     expect(state.lines.join('\n')).not.toContain('\u001b')
+  })
+
+  it('gathers losses, an epoch each, and shows the newest', () => {
+    const state = new LiveState()
+    state.take({ type: 'started', task: task(8) })
+    for (const [epoch, loss] of [
+      [1, 2],
+      [2, 1.5],
+      [2, 1.4],
+    ] as const) {
+      state.take({ type: 'epoch', task: task(8), epoch: { epoch, loss, learningRate: 0.1, seconds: 1 } })
+    }
+    const row = { key: 'k8-1', net: '1 / 8', role: 'sentinel', seed: '1' }
+    expect(state.curves).toEqual([
+      { ...row, epoch: 1, loss: 2 },
+      { ...row, epoch: 2, loss: 1.4 },
+    ])
+    expect(state.running[0]).toMatchObject({ epoch: 2, loss: 1.4 })
+  })
+
+  it('has another version whenever its plots would change', () => {
+    const state = new LiveState()
+    const versions = [
+      { type: 'trained', task: task(8), accuracy: 0.5 },
+      { type: 'trained', task: task(8, 2), accuracy: 0.6 },
+      { type: 'epoch', task: task(8), epoch: { epoch: 1, loss: 2 } },
+      { type: 'surrogate', nets: 9, rmse: 0.02, spearman: 0.9 },
+    ].map((event) => {
+      state.take(event)
+      return state.version
+    })
+    expect(new Set(versions).size).toBe(4)
+    state.take({ type: 'note', message: 'a note' })
+    expect(state.version).toBe(versions[3])
+  })
+
+  it('keeps the latency of nets that have one', () => {
+    const state = new LiveState()
+    state.take({ type: 'trained', task: { ...task(8), latencyMs: 1.5 }, accuracy: 0.5 })
+    expect(state.nets[0]?.latency).toEqual({ predictedMs: 1.5, deviationMs: 0, measured: null })
   })
 
   it('survives whatever a file may hold', () => {
@@ -80,6 +125,7 @@ describe('LiveState', () => {
       'cached',
       'started',
       'step',
+      'epoch',
       'trained',
       'failed',
       'surrogate',
@@ -95,13 +141,15 @@ describe('LiveState', () => {
             task: fc.jsonValue(),
             progress: fc.jsonValue(),
             accuracy: fc.jsonValue(),
+            epoch: fc.jsonValue(),
+            front: fc.jsonValue(),
           }),
         ),
         (events) => {
           const state = new LiveState()
           for (const event of events) state.take(event)
           expect(state.lines.length).toBeLessThanOrEqual(200)
-          JSON.stringify([state.nets, state.running])
+          JSON.stringify([state.nets, state.running, state.curves, state.fits])
         },
       ),
     )

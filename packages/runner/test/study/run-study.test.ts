@@ -28,6 +28,18 @@ describe('runStudy', () => {
     }
   })
 
+  it('tells how the surrogate grows: after the sentinels and after each round, with the front that it predicts', async () => {
+    const { events, finished } = await simulate(exampleContext(), new MemoryStore())
+    const fits = events.flatMap((event) => (event.type === 'surrogate' ? [event] : []))
+    expect(fits.length).toBeGreaterThanOrEqual(finished.rounds)
+    expect(fits[0]?.nets).toBe(16)
+    expect(fits.map(({ nets }) => nets)).toEqual(fits.map(({ nets }) => nets).sort((a, b) => a - b))
+    for (const { front } of fits) {
+      expect(front.length).toBeGreaterThan(1)
+      expect(front.length).toBeLessThanOrEqual(48)
+    }
+  })
+
   it('chooses by the surrogate the net that fits each budget and is worth most, luck left aside', async () => {
     const { result, finished } = await simulate(exampleContext(), new MemoryStore())
     const { study } = finished

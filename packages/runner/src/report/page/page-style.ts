@@ -17,7 +17,7 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0.3rem 0; } h2 { font-size: 1
 h3 { font-size: 1rem; margin: 0 0 0.3rem; } p { margin: 0.4rem 0; max-width: 75ch; } .soft { color: var(--soft); } .lead { font-size: 1.12rem; }
 a { color: var(--link); } nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; padding: 0; margin: 0.6rem 0; list-style: none; }
 button, select, input[type='range'] { font: inherit; color: inherit; } button, select { background: var(--panel); border: 1px solid var(--soft); border-radius: 6px; padding: 0.2rem 0.7rem; }
-button { cursor: pointer; } button:hover { border-color: var(--text); } :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+button { cursor: pointer; } button:hover { border-color: var(--text); } button:disabled { color: var(--soft); border-style: dashed; cursor: default; } :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 .skip { position: absolute; left: -999px; } .skip:focus { position: static; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: 100%; }
 th, td { text-align: right; padding: 0.28rem 0.7rem; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; } th { font-weight: 600; color: var(--soft); }

@@ -1,7 +1,9 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { StudyResult } from '../../study/result.ts'
 import { percentOf } from '../figures.ts'
+import { plainText } from '../plain-text.ts'
 import { costLabelExpression, costOf, costTitle, logAxisTitle, type Cost } from './cost.ts'
+import { costSpan } from './pareto-axes.ts'
 import { palette, pictureStyle, titled } from './picture-style.ts'
 import { plotRows, type Plot } from './plot.ts'
 import { tradeFront } from './trade-front.ts'
@@ -22,17 +24,23 @@ interface OverlayRow {
 
 const colors = [palette.blue, palette.vermilion, palette.purple, palette.grey]
 
-/** The trained nets of several studies in one picture, each with its front; nets for comparison do not count. */
-export function frontsOverlay(studies: readonly OverlaidStudy[], cost: Cost = 'params'): Plot {
-  const rows = studies.flatMap(({ label, result }) => overlayRows(label, result, cost))
-  const labels = studies.map(({ label }) => label)
+/**
+ * The trained nets of several studies in one picture, each with its front; nets for comparison do not count. None where
+ * nothing was trained.
+ */
+export function frontsOverlay(studies: readonly OverlaidStudy[], cost: Cost = 'params'): Plot[] {
+  const named = studies.map(({ label, result }) => ({ label: plainText(label, 80), result }))
+  const rows = named.flatMap(({ label, result }) => overlayRows(label, result, cost))
+  if (rows.length === 0) return []
+  const labels = named.map(({ label }) => label)
+  const span = costSpan(rows)
   const study = {
     field: 'study',
     type: 'nominal',
     title: null,
+    // Names of runs are long: beside the picture they would take its room on narrow screens.
+    legend: { orient: 'top', direction: 'vertical', columns: 1, labelLimit: 560 },
     scale: { domain: labels, range: labels.map((_, at) => colors[at % colors.length] ?? palette.black) },
-    // Beside the picture a legend would take the room of the picture on narrow screens.
-    legend: { orient: 'top', direction: 'vertical', labelLimit: 560 },
   } as const
   const picture: TopLevelSpec = {
     ...titled('Fronts compared', `accuracy against ${costTitle[cost]}`),
@@ -45,9 +53,9 @@ export function frontsOverlay(studies: readonly OverlaidStudy[], cost: Cost = 'p
       x: {
         field: 'cost',
         type: 'quantitative',
-        scale: { type: 'log', nice: false, padding: 12 },
+        scale: { type: 'log', nice: false, domain: span.domain },
         title: logAxisTitle(cost),
-        axis: { labelExpr: costLabelExpression(cost) },
+        axis: { values: span.ticks, labelExpr: costLabelExpression(cost) },
       },
       y: { field: 'accuracy', type: 'quantitative', scale: { zero: false }, title: 'Accuracy (%)' },
       color: study,
@@ -61,19 +69,21 @@ export function frontsOverlay(studies: readonly OverlaidStudy[], cost: Cost = 'p
       },
       {
         mark: { type: 'point', filled: true, size: 55, opacity: 1 },
-        encoding: { shape: { field: 'study', type: 'nominal', title: null, scale: { domain: labels } } },
+        encoding: { shape: { ...study, scale: { domain: labels } } },
       },
     ],
   }
-  return {
-    id: 'fronts',
-    section: 'front',
-    title: 'Fronts compared',
-    caption: 'All nets that each study trained, and the front of each. Higher and further left is better.',
-    picture,
-    columns: ['study', 'cost', 'accuracy', 'isFront'],
-    rows: plotRows(rows),
-  }
+  return [
+    {
+      id: 'fronts',
+      section: 'front',
+      title: 'Fronts compared',
+      caption: 'All nets that each study trained, and the front of each. Higher and further left is better.',
+      picture,
+      columns: ['study', 'cost', 'accuracy', 'isFront'],
+      rows: plotRows(rows),
+    },
+  ]
 }
 
 function overlayRows(study: string, { trained }: Pick<StudyResult, 'trained'>, cost: Cost): OverlayRow[] {

@@ -7,7 +7,7 @@ export interface AxisSpan {
 }
 
 /** A cost on a logarithmic axis: a margin around the nets, ticks at 1, 2 and 5 times the powers of ten. */
-export function costSpan(rows: readonly ParetoRow[]): AxisSpan {
+export function costSpan(rows: readonly Pick<ParetoRow, 'cost'>[]): AxisSpan {
   const costs = rows.map((row) => row.cost)
   const [low, high] = [Math.min(...costs), Math.max(...costs)]
   const margin = high < 2 * low ? 2 : Math.max((high / low) ** 0.06, 1.15)

@@ -97,6 +97,8 @@ function frontLayers(rows: readonly ParetoRow[], titles: AxisTitles): Layer[] {
     {
       transform: [{ filter: 'datum.isFront' }],
       mark: { type: 'line', interpolate: 'step-after', color: frontColor, strokeWidth: 1.5 },
+      // With two axes of numbers Vega-Lite may take either for the one to go along.
+      encoding: { order: { field: 'cost', type: 'quantitative' } },
     },
   ]
 }

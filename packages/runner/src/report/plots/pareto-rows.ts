@@ -2,6 +2,7 @@ import { isRecorded, type NetRescale } from '../../study/net-rescale.ts'
 import type { StudyResult } from '../../study/result.ts'
 import { percentOf, percentText, rescaleText, channelsText, segmentsText } from '../figures.ts'
 import { costOf, type Cost } from './cost.ts'
+import { spreadPoints } from './spread-points.ts'
 import { tradeFront } from './trade-front.ts'
 
 /** A candidate on the predicted front; accuracies are shares in [0, 1]. */
@@ -66,7 +67,11 @@ export function paretoRows(
     label: budgetLabel(result, point.net.key),
     isFront: front.has(point),
   }))
-  const predicted = thinned([...predictedFront].sort((a, b) => a.cost - b.cost)).map((point) => ({
+  const predicted = spreadPoints(
+    [...predictedFront].sort((a, b) => a.cost - b.cost),
+    shownPredictions,
+    ({ cost: price }) => price,
+  ).map((point) => ({
     series: 'predicted ± deviation' as const,
     cost: point.cost,
     ...percentRange(point.mean, point.deviation),
@@ -96,19 +101,4 @@ function percentRange(accuracy: number, deviation: number): { accuracy: number; 
     low: percentOf(Math.max(0, accuracy - deviation)),
     high: percentOf(Math.min(1, accuracy + deviation)),
   }
-}
-
-/** Points spread evenly over the logarithm of the cost, the first and the last among them. */
-function thinned(points: readonly FrontPoint[]): FrontPoint[] {
-  const [first, last] = [points[0], points.at(-1)]
-  if (first === undefined || last === undefined || points.length <= shownPredictions) return [...points]
-  const kept = Array.from({ length: shownPredictions }, (_, at) => {
-    const cost = first.cost * (last.cost / first.cost) ** (at / (shownPredictions - 1))
-    return points.reduce((best, point) => (distance(point, cost) < distance(best, cost) ? point : best))
-  })
-  return [...new Set(kept)]
-}
-
-function distance(point: FrontPoint, cost: number): number {
-  return Math.abs(Math.log(point.cost / cost))
 }

@@ -26,7 +26,10 @@ export function searchPlots(study: SearchedStudy, candidates: CandidateColumns |
   if (nets.length === 0) return []
   const budget = Math.max(...(study.budgets ?? []), 0) || 1
   const affordable = candidates === undefined ? undefined : within(candidates, budget * study.base.params)
-  return [volumePlot(study, nets, affordable), bestPlot(study, nets, budget, affordable)]
+  // One point would be no line.
+  return [volumePlot(study, nets, affordable), bestPlot(study, nets, budget, affordable)].filter(
+    ({ rows }) => rows.length > 1,
+  )
 }
 
 /** The hypervolume of the front after each net, in the order of the study. */

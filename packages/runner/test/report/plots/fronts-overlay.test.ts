@@ -1,29 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import { frontsOverlay } from '../../../src/report/plots/fronts-overlay.ts'
+import { paretoPlots } from '../../../src/report/plots/pareto-plots.ts'
+import type { Plot } from '../../../src/report/plots/plot.ts'
 import { renderSvg } from '../../../src/report/plots/render-svg.ts'
 import { resnet20Study } from '../../fixtures/resnet20-study.ts'
 
-const result = resnet20Study()
-const picture = [
-  { label: 'one', result },
-  { label: 'two', result: { trained: [...result.trained].reverse() } },
-]
+const study = resnet20Study()
+// Studies list their nets in the order of training, which is none of size.
+const shuffled = { ...study, trained: [...study.trained].sort((a, b) => a.key.localeCompare(b.key)) }
 
-/** The points of every line that is drawn, as pairs of coordinates. */
-function lines(svg: string): [number, number][][] {
-  const paths = [
-    ...svg.matchAll(/aria-roledescription="line mark"[^>]*d="([^"]+)"|class="mark-line[^>]*><path[^>]*d="([^"]+)"/g),
+/** The points of each step line of a picture, in pixels. */
+async function linesOf({ picture }: Plot): Promise<[number, number][][]> {
+  const lines = [
+    ...(await renderSvg(picture)).matchAll(/aria-label="[^"]*line mark[^"]*"|class="mark-line[^>]*>(.*?)<\/g>/gs),
   ]
-  return paths.map(([, first, second]) => {
-    return [...(first ?? second ?? '').matchAll(/[ML]([-\d.]+),([-\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)])
-  })
+  return lines.flatMap(([, inner = '']) =>
+    [...inner.matchAll(/ d="([^"]+)"/g)].map(([, path = '']) =>
+      [...path.matchAll(/[ML]([\d.-]+),([\d.-]+)/g)].map(([, x, y]): [number, number] => [Number(x), Number(y)]),
+    ),
+  )
 }
 
 describe('frontsOverlay', () => {
-  it('draws each front as steps from the smallest net to the largest, up all the way', async () => {
-    const drawn = lines(await renderSvg(frontsOverlay(picture).picture))
-    expect(drawn).toHaveLength(2)
-    for (const points of drawn) {
+  it('draws every front as steps from the smallest net to the largest, up all the way', async () => {
+    const [overlay] = frontsOverlay([
+      { label: 'a@1', result: study },
+      { label: 'b@2', result: shuffled },
+    ])
+    const lines = [...(await linesOf(overlay as Plot)), ...(await linesOf(paretoPlots(shuffled, undefined)[0] as Plot))]
+    expect(lines).toHaveLength(3)
+    for (const points of lines) {
       expect(points.length).toBeGreaterThan(4)
       for (const [at, [x, y]] of points.entries()) {
         const [before, below] = points[at - 1] ?? [-Infinity, Infinity]
@@ -32,6 +38,19 @@ describe('frontsOverlay', () => {
         expect(y).toBeLessThanOrEqual(below)
       }
     }
-    expect(drawn[0]).toEqual(drawn[1])
+    expect(lines[0]).toEqual(lines[1])
+  })
+
+  it('has none where nothing was trained', () => {
+    expect(frontsOverlay([])).toEqual([])
+    expect(frontsOverlay([{ label: 'a@1', result: { trained: [] } }])).toEqual([])
+  })
+
+  it('names studies as text', async () => {
+    const label = '<script>alert(1)</script>\u0000\u202e'
+    const [overlay] = frontsOverlay([{ label, result: study }])
+    const svg = await renderSvg((overlay as Plot).picture)
+    expect(['<script', '\u0000', '\u202e'].filter((piece) => svg.includes(piece))).toEqual([])
+    expect(svg).toContain('&lt;script&gt;')
   })
 })

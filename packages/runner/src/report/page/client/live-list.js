@@ -3,7 +3,8 @@ import { themeSwitch } from './colors.js'
 /**
  * @typedef {{
  *   name: string, run: string, state: string, trouble: string, startedAt: string,
- *   trainings: { total: number, failed: number } | null, base: number | null, best: number | null,
+ *   trainings: { total: number, failed: number } | null, progress: { done: number, total: number } | null,
+ *   base: number | null, best: number | null,
  * }} ListedRun
  */
 
@@ -60,13 +61,15 @@ function listRow(run, kept) {
   const share = (/** @type {number | null} */ value) => (value === null ? '–' : `${(100 * value).toFixed(1)} %`)
   const trainings =
     run.trainings === null
-      ? '–'
+      ? run.progress === null
+        ? '–'
+        : `${run.progress.done} of ${run.progress.total}`
       : `${run.trainings.total}${run.trainings.failed > 0 ? ` (${run.trainings.failed} failed)` : ''}`
   const cells = [
     mark,
     link,
-    run.run,
     state,
+    run.run,
     run.startedAt.slice(0, 16).replace('T', ' '),
     trainings,
     share(run.base),

@@ -19,7 +19,6 @@ function place(name) {
 
 /** Follows one run: how far it is, its plots, its log. */
 function startRun() {
-  let version = -1
   const source = new EventSource(`${liveData.path}/events`)
   source.addEventListener('message', ({ data }) => {
     /** @type {View} */
@@ -27,7 +26,7 @@ function startRun() {
     showView(view)
     if (view.version !== version) {
       version = view.version
-      void showPlots()
+      void refresh()
     }
     document.documentElement.dataset['ready'] = 'true'
   })
@@ -85,6 +84,32 @@ function rowOf(contents) {
   return row
 }
 
+/** The version of the plots that are shown, or asked for. */
+let version = -1
+let isBusy = false
+let isStale = false
+
+/** Shows the plots anew; while that goes on, once more at its end at most. */
+async function refresh() {
+  isStale = true
+  if (isBusy) return
+  isBusy = true
+  try {
+    while (isStale) {
+      isStale = false
+      await showPlots()
+    }
+  } catch {
+    // The server was stopped; the stream says so, and asks again when it is back.
+    version = -1
+  } finally {
+    isBusy = false
+  }
+}
+
+/** The pictures that are shown, as text, so that only what changed is drawn anew. */
+const drawn = /** @type {Map<string, string>} */ (new Map())
+
 async function showPlots() {
   /** @type {readonly LivePlot[]} */
   const plots = await (await fetch(`${liveData.path}/plots`)).json()
@@ -98,24 +123,36 @@ async function showPlots() {
   target.append(...figures)
   for (const [at, plot] of plots.entries()) {
     const figure = figures[at]
-    if (figure !== undefined) await updateChart(figure, plot, liveData.darkColors)
+    const picture = JSON.stringify(plot.picture)
+    if (figure === undefined || drawn.get(plot.id) === picture) continue
+    drawn.set(plot.id, picture)
+    const caption = figure.querySelector('figcaption')
+    if (caption !== null) fillCaption(caption, plot)
+    await updateChart(figure, plot, liveData.darkColors)
   }
 }
 
 /** @param {LivePlot} plot */
-function newFigure({ id, title, caption }) {
+function newFigure({ id, title }) {
   const figure = document.createElement('figure')
   figure.dataset['plot'] = id
   const text = document.createElement('figcaption')
-  const strong = document.createElement('strong')
-  strong.textContent = title
-  text.append(strong, caption)
   const chart = document.createElement('div')
   chart.className = 'chart'
   chart.setAttribute('role', 'img')
   chart.setAttribute('aria-label', title)
   figure.append(text, chart)
   return figure
+}
+
+/**
+ * @param {Element} caption
+ * @param {LivePlot} plot
+ */
+function fillCaption(caption, { title, caption: text }) {
+  const strong = document.createElement('strong')
+  strong.textContent = title
+  caption.replaceChildren(strong, text)
 }
 
 themeSwitch(document.querySelector('[data-theme-switch]'), redrawCharts)
