@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { candidateColumns } from '../../src/report/candidate-columns.ts'
 import { reportPage } from '../../src/report/page/report-page.ts'
 import { studyPlots } from '../../src/report/plots/study-plots.ts'
 import { readRunData } from '../../src/report/run-data.ts'
@@ -94,11 +95,11 @@ describe.skipIf(noChromium !== undefined)(
       expect(await page.locator('.shown').textContent()).toBe(
         'Shown: 25 of 25 trained nets, 1,728 of 1,728 candidates.',
       )
-      await page.locator('select[name="depth1"]').selectOption('2')
+      await page.locator('select[data-input="depth1"]').selectOption('2')
       expect(await page.locator('.shown').textContent()).toBe('Shown: 2 of 25 trained nets, 576 of 1,728 candidates.')
       await page.locator('input[value="selected"]').uncheck()
       expect(await page.locator('.shown').textContent()).toContain('Shown: 0 of 25')
-      await page.locator('select[name="depth1"]').selectOption('')
+      await page.locator('select[data-input="depth1"]').selectOption('')
       await page.locator('input[name="share"]').fill('10')
       expect(await page.locator('output').textContent()).toBe('10 %')
       await page.locator('select[name="cost"]').selectOption('macs')
@@ -134,6 +135,29 @@ describe.skipIf(noChromium !== undefined)(
       const { page } = await opened(await written(`wide-${width}`, resnet20Study()), { width })
       await scrollThrough(page)
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+      await page.close()
+    })
+
+    it('filters by inputs whatever their names are', async () => {
+      const study = resnet20Study()
+      const names = ['cost', 'share', 'role', '__proto__']
+      const trained = study.trained.map((net, at) => ({
+        ...net,
+        rescale: { inputs: Object.fromEntries(names.map((name) => [name, at % 2])) },
+      }))
+      await writeTables(folder, study)
+      const data = await readRunData(folder, { ...study, trained })
+      const rows = [0, 1].map((level) => `${names.map(() => level).join(',')},100${level},10,0.5,0.01,false\n`).join('')
+      const candidates = candidateColumns(`${names.join(',')},params,macs,mean,deviation,trained\n${rows}`)
+      const path = join(folder, 'inputs.html')
+      await writeFile(path, (await reportPage({ ...data, candidates }, [])).text)
+      const { page, record } = await opened(path)
+      for (const name of names) {
+        await page.locator(`select[data-input="${name}"]`).selectOption('1')
+        expect(await page.locator('.shown').textContent()).toBe('Shown: 12 of 25 trained nets, 1 of 2 candidates.')
+        await page.locator(`select[data-input="${name}"]`).selectOption('')
+      }
+      expect(record.complaints).toEqual([])
       await page.close()
     })
 

@@ -57,7 +57,7 @@ ${inputs
   .slice(0, mostInputs)
   .map(
     ({ name, levels }) =>
-      markup`<label>${name} <select name="${name}"><option value="">any</option>${levels.slice(0, mostLevels).map((level) => markup`<option value="${level}">${level}</option>`)}</select></label>\n`,
+      markup`<label>${name} <select data-input="${name}"><option value="">any</option>${levels.slice(0, mostLevels).map((level) => markup`<option value="${level}">${level}</option>`)}</select></label>\n`,
   )}
 </div>`
 }

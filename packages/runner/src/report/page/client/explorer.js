@@ -82,10 +82,11 @@ export class Explorer {
   /** @param {HTMLSelectElement | HTMLInputElement} control */
   #choose(control) {
     const choice = this.#choice
-    if (control instanceof HTMLSelectElement) {
-      if (control.name === 'cost') choice.cost = control.value
-      else choice.levels.set(control.name, control.value)
-    } else if (control.name === 'share') {
+    // Inputs may have any name, that of another control among them.
+    const input = control.dataset['input']
+    if (input !== undefined) choice.levels.set(input, control.value)
+    else if (control instanceof HTMLSelectElement) choice.cost = control.value
+    else if (control.name === 'share') {
       choice.maxShare = Number(control.value) / 100
       const output = this.#root.querySelector('output')
       if (output !== null) output.textContent = `${control.value} %`
