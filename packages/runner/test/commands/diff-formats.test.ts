@@ -78,7 +78,8 @@ describe('segscale diff', () => {
     )
     // One for each theme, with both sides in it.
     expect(pictures).toHaveLength(2)
-    for (const picture of pictures) expect(picture).toMatch(/^<svg .*A {2}resnet20-cifar10@one.*B {2}resnet20-cifar10@two/s)
+    for (const picture of pictures)
+      expect(picture).toMatch(/^<svg .*A {2}resnet20-cifar10@one.*B {2}resnet20-cifar10@two/s)
     expect(pictures[0]).toContain('#16191d')
     expect(pictures[1]).not.toContain('#16191d')
     expect(text).toMatch(/<td class="left">recipe\.epochs<\/td>.*trains anew/)
