@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { compositionSchema } from './composition-schema.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { quotedText, schemaInWords, valueInWords } from './in-words.ts'
 import type { JsonSchema } from './json-schema.ts'
@@ -30,16 +31,18 @@ export function issuesFromError(error: ErrorObject, path: IssuePath): SchemaIssu
 /** The issue for a key that the schema does not know. */
 export function unknownKey(path: IssuePath, key: string, allowed: readonly string[]): SchemaIssue {
   const at = [...path, key]
+  // A file may also say how its experiment is composed.
+  const known = path.length === 0 ? [...allowed, ...Object.keys(compositionSchema.properties)] : allowed
   if (isNotYetAvailable(formatIssuePath(path), key)) {
     return { path: at, code: 'not-available', message: `${key} is not available yet; remove it` }
   }
-  const suggestion = didYouMean(key, allowed)
+  const suggestion = didYouMean(key, known)
   const hint = suggestion === undefined ? '' : ` — did you mean ${quotedText(suggestion)}?`
   return {
     path: at,
     code: 'unknown-key',
     message: `unknown key ${quotedText(key)}${hint}`,
-    expected: `one of ${allowed.join(', ')}`,
+    expected: `one of ${known.join(', ')}`,
     received: quotedText(key),
     ...(suggestion !== undefined && { suggestion }),
   }

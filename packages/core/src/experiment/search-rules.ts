@@ -11,8 +11,11 @@ export const searchRules: readonly ExperimentRule[] = [
     reads: ['search.objectives'],
     check: ({ search: { objectives } }) => {
       const path = ['search', 'objectives']
-      if (!objectives.includes('accuracy')) return [rule(path, 'must hold accuracy, by which nets are chosen')]
-      return objectives.length > 1 ? [] : [rule(path, 'must hold a cost beside accuracy: params, macs or latencyMs')]
+      const received = `received ${objectives.join(', ')}`
+      if (!objectives.includes('accuracy'))
+        return [rule(path, `must hold accuracy, by which nets are chosen, ${received}; add accuracy`)]
+      if (objectives.length > 1) return []
+      return [rule(path, `must hold a cost beside accuracy: params, macs or latencyMs, ${received} alone; add one`)]
     },
   },
   {

@@ -43,12 +43,12 @@ describe('the problems that checkExperiment finds in seeds, sentinels, search an
     [
       'objectives without accuracy',
       { search: { objectives: ['params', 'macs'] } },
-      ['rule search.objectives: must hold accuracy, by which nets are chosen'],
+      ['rule search.objectives: must hold accuracy, by which nets are chosen, received params, macs; add accuracy'],
     ],
     [
       'objectives without a cost',
       { search: { objectives: ['accuracy'] } },
-      ['rule search.objectives: must hold a cost beside accuracy: params, macs or latencyMs'],
+      ['rule search.objectives: must hold a cost beside accuracy: params, macs or latencyMs, received accuracy alone; add one'],
     ],
     [
       'a kernel that is no text',

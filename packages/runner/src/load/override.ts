@@ -1,4 +1,4 @@
-import { didYouMean, formatIssuePath, type IssuePath } from '@segscale/core'
+import { compositionFields, didYouMean, formatIssuePath, type IssuePath } from '@segscale/core'
 import type { LocatedIssue, LocatedIssueCode } from './located-issue.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { isTextField, schemasAt } from './schemas-at.ts'
@@ -112,6 +112,8 @@ export function overrideLabel(text: string): string {
 /** Why no field of an experiment can stand at a path, if so. */
 export function pathProblem(path: IssuePath): { message: string; suggestion?: string } | undefined {
   if (path[0] === 'vars' && path.length > 1) return undefined
+  if (compositionFields.some((field) => field === path[0]))
+    return { message: `${String(path[0])} is not a field of the experiment; write it in the file` }
   for (const [depth, part] of path.entries()) {
     const at = formatIssuePath(path.slice(0, depth))
     const around = schemasAt(path.slice(0, depth))

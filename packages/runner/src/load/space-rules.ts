@@ -31,7 +31,7 @@ export const spaceRules: readonly ExperimentRule[] = [
   trainingRule(['family', 'space.inner'], (experiment) => issuesOf('inner', experiment)),
   trainingRule(['family', 'space.head'], (experiment) => issuesOf('head', experiment)),
   trainingRule(['family', 'space'], issuesOfWhole),
-  trainingRule(space, (experiment) => refusal(['space'], () => spaceOf(experiment))),
+  trainingRule(space, emptyIssues),
   trainingRule([...space, 'sentinels'], (experiment) => sentinelIssues(spaceOf(experiment), experiment.sentinels)),
   trainingRule([...space, 'sentinels', 'seeds', 'search', 'budget.trainings'], budgetIssues),
 ]
@@ -49,6 +49,19 @@ function issuesOf(axis: (typeof axes)[number], { family, space: settings }: Trai
 /** Issues of the space as a whole. */
 function issuesOfWhole({ family, space: settings }: TrainingExperiment): SchemaIssue[] {
   return spaceIssues(familyOf(family), settings).filter(({ path }) => !axes.some((axis) => axis === path[1]))
+}
+
+/** Something must be left to choose from. */
+function emptyIssues(experiment: TrainingExperiment): SchemaIssue[] {
+  const { exclude, constraints, ...axes } = experiment.space
+  const limits = [...(exclude === undefined ? [] : ['exclude']), ...(constraints === undefined ? [] : ['constraints'])]
+  const issues = refusal(['space'], () => spaceOf(experiment))
+  const [only, ...others] = limits
+  if (issues.length === 0 || only === undefined) return issues
+  const all = spaceOf({ ...experiment, space: axes })
+  const words = limits.join(' and ')
+  const message = `expected at least one candidate, but ${words} ${words === 'exclude' ? 'leaves' : 'leave'} none of ${all.size}; loosen ${words}`
+  return [{ path: others.length > 0 ? ['space'] : ['space', only], code: 'rule', message }]
 }
 
 /** The images must be large enough for what the family does to them. */

@@ -126,7 +126,7 @@ function inPlainWords(error: YAMLError): string {
     case 'TAB_AS_INDENT':
       return tabMessage
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'a map cannot start here; put a text that holds ": " in quotes'
+      return 'a map cannot start here; put a text that holds ": " in quotes, or see that the next line is not indented further'
     case 'MULTIPLE_DOCS':
       return 'only one document is allowed; remove this "---" and what follows, or what stands before it'
     case 'NON_STRING_KEY':

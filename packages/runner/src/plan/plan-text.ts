@@ -63,7 +63,11 @@ export function planText(plan: StudyPlan, width: number): string {
       0,
     ),
     ...(list.length > shown ? [`and ${list.length - shown} more; --json lists them all`] : []),
-    ...(open > 0 ? [`and ${countText(open)} more that are chosen once these have outcomes`] : []),
+    ...(open > 0
+      ? [
+          `and ${countText(open)} more that are chosen once these have outcomes${trainings.cached > 0 ? '; some of them may be cached' : ''}`,
+        ]
+      : []),
   ]
   return `${lines.join('\n')}\n`
 }

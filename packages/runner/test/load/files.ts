@@ -3,6 +3,7 @@ import { SegscaleError } from '@segscale/core'
 import { ExperimentInvalidError } from '../../src/load/experiment-invalid-error.ts'
 import { issueLine } from '../../src/load/issue-report.ts'
 import { resolveExperiments, type LoadedExperiment } from '../../src/load/load-experiment.ts'
+import type { LocatedIssue } from '../../src/load/located-issue.ts'
 import type { SourceFiles } from '../../src/load/source-files.ts'
 import { SourceText } from '../../src/load/source-text.ts'
 
@@ -27,13 +28,21 @@ export function loadHeld(texts: Readonly<Record<string, string>>, set: readonly 
   return resolveExperiments(source, '/x.yaml', { set, files: heldFiles(texts) })
 }
 
-/** Every problem of `/x.yaml` among files, as a person reads it. */
-export function linesOfHeld(texts: Readonly<Record<string, string>>, set: readonly string[] = []): string[] {
+/** Every problem of `/x.yaml` among files. */
+export function issuesOfHeld(
+  texts: Readonly<Record<string, string>>,
+  set: readonly string[] = [],
+): readonly LocatedIssue[] {
   try {
     loadHeld(texts, set)
     return []
   } catch (error) {
-    if (error instanceof ExperimentInvalidError) return error.issues.map(issueLine)
+    if (error instanceof ExperimentInvalidError) return error.issues
     throw error
   }
+}
+
+/** The same as the lines that a person reads. */
+export function linesOfHeld(texts: Readonly<Record<string, string>>, set: readonly string[] = []): string[] {
+  return issuesOfHeld(texts, set).map(issueLine)
 }

@@ -63,7 +63,7 @@ export const wrongYaml: readonly WrongFile[] = [
   wrong(
     'a colon inside a text',
     changed('name: small', 'name: small: x'),
-    'x.yaml:2:7  error  a map cannot start here; put a text that holds ": " in quotes',
+    'x.yaml:2:7  error  a map cannot start here; put a text that holds ": " in quotes, or see that the next line is not indented further',
   ),
   wrong(
     'a text that starts with @',
