@@ -37,7 +37,7 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
 
   'evaluate.table': { effect: 'training', example: 'tables/resnet20-cifar10-ssr.csv' },
   'evaluate.inputs': { effect: 'selection', example: ['b1', 'b2', 'b3', 'w1', 'w2', 'w3'] },
-  'evaluate.accuracy': { effect: 'selection', example: ['acc1'] },
+  'evaluate.accuracy': { effect: 'training', example: ['acc1'] },
   'evaluate.costs.params': { effect: 'selection', example: 'params' },
   'evaluate.costs.macs': { effect: 'selection', example: 'flops' },
   'evaluate.unit': { effect: 'selection', example: 'percent' },

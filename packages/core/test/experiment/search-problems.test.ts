@@ -48,7 +48,9 @@ describe('the problems that checkExperiment finds in seeds, sentinels, search an
     [
       'objectives without a cost',
       { search: { objectives: ['accuracy'] } },
-      ['rule search.objectives: must hold a cost beside accuracy: params, macs or latencyMs, received accuracy alone; add one'],
+      [
+        'rule search.objectives: must hold a cost beside accuracy: params, macs or latencyMs, received accuracy alone; add one',
+      ],
     ],
     [
       'a kernel that is no text',
