@@ -1,5 +1,4 @@
 // Shares of lattice axes, for panels of four points: number i of vector c of a panel is at 4 i + c.
-import { project } from './whiten'
 
 /**
  * `out = prefix[i] + suffix` for every panel: what the leading axes contribute, which is the same for all these points,
@@ -35,10 +34,23 @@ export function multiplyPanels(prefix: usize, n: i32, suffix: usize, panels: i32
   }
 }
 
-/** `products[4 p + c] = weights · k` for vector `c` of panel `p`: the first step of `whiten` alone, with the same bits. */
+/** `products[4 p + c] = weights · k` for vector `c` of panel `p`. */
 export function projectPanels(vectors: usize, n: i32, panels: i32, weights: usize, products: usize): void {
   const size = (<usize>n) << 5
   for (let p = 0; p < panels; p++) project(vectors + <usize>p * size, n, weights, products + ((<usize>p) << 5))
+}
+
+/** `weights · k` of the four vectors of a panel. */
+function project(panel: usize, n: i32, weights: usize, products: usize): void {
+  let a = f64x2.splat(0)
+  let b = f64x2.splat(0)
+  for (let k: usize = 0; k < (<usize>n) << 3; k += 8) {
+    const weight = v128.load64_splat(weights + k)
+    a = f64x2.add(a, f64x2.mul(weight, v128.load(panel + (k << 2))))
+    b = f64x2.add(b, f64x2.mul(weight, v128.load(panel + (k << 2), 16)))
+  }
+  v128.store(products, a)
+  v128.store(products, b, 16)
 }
 
 /** Adds a run of numbers to another; both begin on 16 bytes and have room for an even number of values. */

@@ -101,8 +101,7 @@ export class AxisPosterior implements RangePosterior {
     const { n } = this.#source.conditioned
     const { scale } = this.#source.standardization
     const { routines } = this.#arena
-    const [products, norms] = [place(this.#products), place(this.#norms)]
-    routines.whiten(place(this.#blocks), n, place(this.#vectors), panels, place(this.#alpha), products, norms)
+    routines.whiten(place(this.#blocks), n, place(this.#vectors), panels, place(this.#norms))
     const prior = this.#prior(point + range.from, range.to - range.from)
     for (let c = range.from; c < range.to; c++) {
       const left = remainder(prior[c - range.from] as number, this.#norms[c] as number, n)

@@ -27,7 +27,7 @@ export interface RangePosterior {
   fill(from: number, to: number, mean: Float64Array, deviation?: Float64Array): void
 }
 
-/** The variance before any observation of `count` lattice points from an index on. */
+/** The variances before any observation of `count` lattice points from an index on; overwritten by the next call. */
 export type PriorVariance = (from: number, count: number) => Float64Array
 
 /**
@@ -46,5 +46,9 @@ export function priorVariance(
   }
   if (!isStationary) return at
   const constant = at(0, 1)[0] as number
-  return (_, count) => new Float64Array(count).fill(constant)
+  let constants = new Float64Array(0)
+  return (_, count) => {
+    if (constants.length < count) constants = new Float64Array(count).fill(constant)
+    return constants
+  }
 }

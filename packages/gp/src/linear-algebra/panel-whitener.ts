@@ -45,14 +45,8 @@ export class PanelWhitener {
 
   /** Works on the first `panels` panels; lanes that hold no vector may hold anything finite. */
   whiten(panels: number = this.panels): void {
-    this.arena.routines.whiten(
-      place(this.#blocks),
-      this.n,
-      place(this.vectors),
-      panels,
-      place(this.#weights),
-      place(this.products),
-      place(this.norms),
-    )
+    const [vectors, { routines }] = [place(this.vectors), this.arena]
+    routines.projectPanels(vectors, this.n, panels, place(this.#weights), place(this.products))
+    routines.whiten(place(this.#blocks), this.n, vectors, panels, place(this.norms))
   }
 }

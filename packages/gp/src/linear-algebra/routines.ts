@@ -15,15 +15,7 @@ export interface Routines {
   cholesky(matrix: number, n: number, jitter: number): number
   inverseColumns(lower: number, n: number, columns: number): void
   inverseOfFactored(columns: number, n: number, inverse: number): void
-  whiten(
-    blocks: number,
-    n: number,
-    vectors: number,
-    panels: number,
-    weights: number,
-    products: number,
-    norms: number,
-  ): void
+  whiten(blocks: number, n: number, vectors: number, panels: number, norms: number): void
   accumulate(values: number, target: number, count: number): void
   addPanels(prefix: number, n: number, suffix: number, panels: number, out: number): void
   multiplyPanels(prefix: number, n: number, suffix: number, panels: number, out: number): void
