@@ -25,7 +25,7 @@ export interface MadeUpTable {
 interface ShapeParts {
   readonly inputs: readonly string[]
   readonly levels: readonly (readonly number[])[]
-  costs(values: readonly number[]): { params: number; flops: number }
+  readonly costs: (values: readonly number[]) => { params: number; flops: number }
 }
 
 const seeds = 3

@@ -1,5 +1,5 @@
 import { checkExperiment, type TableExperiment } from '@segscale/core'
-import { chosenEntries, recordedOutcomes, studySteps, tableContext } from '@segscale/runner'
+import { chosenEntries, recordedOutcomes, studySteps, tableContext, type Study } from '@segscale/runner'
 import { shuffledSeeds, type SearchTable } from './search-table.ts'
 
 /** The strategies of an experiment file. */
@@ -29,20 +29,25 @@ export interface SearchCase {
   readonly settings?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
-/** Runs a study to its end. */
+/** Runs a study to its end and says what it came to. */
 export function searchOutcome(search: SearchCase): SearchOutcome {
-  const recorded = shuffledSeeds(search.table.recorded, search.repeat)
-  const context = tableContext(experimentOf(search), recorded)
-  const steps = studySteps(context)
-  let step = steps.next()
-  while (step.done !== true) step = steps.next(recordedOutcomes(recorded, step.value.tasks))
-  const { study } = step.value
+  const study = finishedStudy(search)
   const chosen = new Map(chosenEntries(study).map(({ budget, entry }) => [budget, entry.net.index]))
   return {
     chosen: search.budgets.map((budget) => chosen.get(budget)),
     trained: study.entries.flatMap(({ net }) => net.index ?? []),
     trainings: study.trainings,
   }
+}
+
+/** Runs a study to its end. */
+export function finishedStudy(search: SearchCase): Study {
+  const recorded = shuffledSeeds(search.table.recorded, search.repeat)
+  const context = tableContext(experimentOf(search), recorded)
+  const steps = studySteps(context)
+  let step = steps.next()
+  while (step.done !== true) step = steps.next(recordedOutcomes(recorded, step.value.tasks))
+  return step.value.study
 }
 
 // Sentinels for the surrogate take at most half of the trainings; the other strategies need none.

@@ -57,3 +57,21 @@ export function shuffledSeeds(table: RecordedTable, repeat: number): RecordedTab
   })
   return { ...table, digest: createHash('sha256').update(`${table.digest} ${repeat}`).digest('hex'), rows }
 }
+
+/**
+ * Accuracy of every net without noise, in %, per row: the column `expected`, or the mean over all seeds where there is none.
+ */
+export function expectedAccuracies(
+  path: string,
+  { columns: { inputs }, recorded, truth }: SearchTable,
+): readonly number[] {
+  const [titles = [], ...lines] = readFileSync(path, 'utf8')
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(',').map((cell) => cell.trim()))
+  const at = titles.indexOf('expected')
+  if (at < 0) return truth
+  const keyColumns = inputs.map((name) => titles.indexOf(name))
+  const byValues = new Map(lines.map((cells) => [keyColumns.map((k) => Number(cells[k])).join(), Number(cells[at])]))
+  return recorded.rows.map(({ values }) => byValues.get(values.join()) as number)
+}

@@ -18,6 +18,13 @@ export const acceptSchema = Type.Object(
     nlpd: Type.Optional(
       Type.Number({ description: 'Highest mean negative log predictive density, on the scale of surrogate.output.' }),
     ),
+    crps: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description:
+          'Highest continuous ranked probability score, as a share: the error of a prediction with its deviation.',
+      }),
+    ),
     coverage95: Type.Optional(
       Type.Number({ minimum: 0, maximum: 1, description: 'Least share of nets within the 95 % interval.' }),
     ),

@@ -248,6 +248,7 @@ export const fieldNotes: Readonly<Record<string, FieldNote>> = {
   'accept.kendall': { effect: 'selection', example: 0.6 },
   'accept.rmse': { effect: 'selection', example: 0.02 },
   'accept.nlpd': { effect: 'selection', example: 1.5 },
+  'accept.crps': { effect: 'selection', example: 0.005 },
   'accept.coverage95': { effect: 'selection', example: 0.8 },
   'accept.otherwise': { effect: 'selection', example: 'addSentinels', with: { 'accept.r2': 0.8 } },
   'accept.add': {

@@ -59,9 +59,9 @@ export const searchRules: readonly ExperimentRule[] = [
 
 function gateIssues(accept: Experiment['accept']): SchemaIssue[] {
   if (accept === undefined) return []
-  const { r2, spearman, kendall, rmse, nlpd, coverage95 } = accept
-  if ([r2, spearman, kendall, rmse, nlpd, coverage95].some((threshold) => threshold !== undefined)) return []
-  return [rule(['accept'], 'needs at least one threshold: r2, spearman, kendall, rmse, nlpd or coverage95')]
+  const { r2, spearman, kendall, rmse, nlpd, crps, coverage95 } = accept
+  if ([r2, spearman, kendall, rmse, nlpd, crps, coverage95].some((threshold) => threshold !== undefined)) return []
+  return [rule(['accept'], 'needs at least one threshold: r2, spearman, kendall, rmse, nlpd, crps or coverage95')]
 }
 
 function rule(path: SchemaIssue['path'], message: string): SchemaIssue {

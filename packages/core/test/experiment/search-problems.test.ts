@@ -82,7 +82,7 @@ describe('the problems that checkExperiment finds in seeds, sentinels, search an
     [
       'a gate without thresholds',
       { accept: { otherwise: 'stop' } },
-      ['rule accept: needs at least one threshold: r2, spearman, kendall, rmse, nlpd or coverage95'],
+      ['rule accept: needs at least one threshold: r2, spearman, kendall, rmse, nlpd, crps or coverage95'],
     ],
     [
       'thresholds that nothing can meet',

@@ -31,8 +31,12 @@ export interface Acquisition {
   /** Whether scores depend on deviations, which take most of the time of a scan. */
   readonly usesDeviation: boolean
   score(candidate: Candidate): number
-  /** Never below the score, and cheaper: what is bounded below the best need not be scored. */
-  bound?(candidate: Candidate): number
+  /**
+   * Never below the score, and cheaper: what is bounded below the best need not be scored.
+   *
+   * @param floor - What a bound must be below to be of use; a rough bound that is will do.
+   */
+  bound?(candidate: Candidate, floor: number): number
 }
 
 /** Acquisition by posterior mean: exploitation alone. */
@@ -83,13 +87,29 @@ export function byCostFront(front: CostFront): Acquisition {
  * score, then its `others`, all to be maximised.
  */
 export function byUncertainFront(front: UncertainFront): Acquisition {
-  const means = ({ mean, others }: Candidate): number[] => [mean, ...others.map((other) => other.mean)]
-  const deviations = ({ deviation, others }: Candidate): number[] => [deviation, ...others.map((o) => o.deviation)]
+  // The same lists for all candidates, because there are millions.
+  const means: number[] = []
+  const deviations: number[] = []
+  const take = ({ mean, deviation, others }: Candidate): void => {
+    means[0] = mean
+    deviations[0] = deviation
+    for (let j = 0; j < others.length; j++) {
+      const other = others[j] as Belief
+      means[j + 1] = other.mean
+      deviations[j + 1] = other.deviation
+    }
+  }
   return {
     usesCost: false,
     usesDeviation: true,
-    score: (candidate) => front.logExpectedImprovement(means(candidate), deviations(candidate)),
-    bound: (candidate) => front.logBound(means(candidate), deviations(candidate)),
+    score: (candidate) => {
+      take(candidate)
+      return front.logExpectedImprovement(means, deviations)
+    },
+    bound: (candidate, floor) => {
+      take(candidate)
+      return front.logBound(means, deviations, floor)
+    },
   }
 }
 

@@ -121,7 +121,8 @@ class Selection {
   consider(candidate: Candidate): void {
     if (candidate.cost > this.#maxCost) return
     const acquisition = this.#acquisition
-    if (acquisition.bound && acquisition.bound(candidate) < this.#top.floor) return
+    const { floor } = this.#top
+    if (acquisition.bound && acquisition.bound(candidate, floor) < floor) return
     if (this.#isExcluded?.(candidate.index) === true) return
     this.#top.offer(candidate.index, acquisition.score(candidate))
   }

@@ -10,10 +10,12 @@ describe.each([2, 3])('UncertainFront of %i objectives', (m) => {
 
   it('bounds the logarithm of the gain from above, far below the front and without uncertainty too', () => {
     fc.assert(
-      fc.property(fc.array(point, { maxLength: 7 }), point, deviations, (points, mean, deviation) => {
+      fc.property(fc.array(point, { maxLength: 40 }), point, deviations, (points, mean, deviation) => {
         const front = new UncertainFront(points, reference)
         const gain = front.logExpectedImprovement(mean, deviation)
-        expect(front.logBound(mean, deviation)).toBeGreaterThanOrEqual(gain)
+        for (const floor of [-Infinity, gain + 1, Infinity]) {
+          expect(front.logBound(mean, deviation, floor)).toBeGreaterThanOrEqual(gain)
+        }
       }),
       { seed: 12, numRuns: 300 },
     )

@@ -19,7 +19,7 @@ export function meets(figure: GateFigure, found: number, threshold: number): boo
 
 /** The thresholds of a gate, in the order of the experiment file's schema. */
 export function thresholds(gate: Gate): [GateFigure, number][] {
-  const figures: GateFigure[] = ['r2', 'spearman', 'kendall', 'rmse', 'nlpd', 'coverage95']
+  const figures: GateFigure[] = ['r2', 'spearman', 'kendall', 'rmse', 'nlpd', 'crps', 'coverage95']
   return figures.flatMap((figure) => {
     const threshold = gate[figure]
     return threshold === undefined ? [] : [[figure, threshold] as [GateFigure, number]]

@@ -21,7 +21,7 @@ const completeUpTo = 500_000
 const bestKept = 100_000
 
 /**
- * Predicts what every candidate is worth, with the deviation of that belief; keeps all of it up to 500,000 candidates, else the best
+ * Predicts what every candidate would reach without the noise of trainings, with the deviation of that belief; keeps all of it up to 500,000 candidates, else the best
  * 100,000 and the front.
  */
 export function predictions(surrogate: Surrogate): Predictions {
@@ -32,11 +32,11 @@ export function predictions(surrogate: Surrogate): Predictions {
   const means = new Float64Array(space.size)
   const deviations = new Float64Array(space.size)
   scanPredictions(surrogate, (index, { params }, mean, deviation) => {
-    const worth = surrogate.worthAt(index, mean, deviation)
-    means[index] = worth.mean
-    deviations[index] = worth.deviation
-    best.offer(index, worth.mean)
-    front.offer(index, params, worth.mean)
+    const belief = surrogate.beliefAt(index, mean, deviation)
+    means[index] = belief.mean
+    deviations[index] = belief.deviation
+    best.offer(index, belief.mean)
+    front.offer(index, params, belief.mean)
   })
   const describe = (index: number): PredictedCandidate => ({
     index,

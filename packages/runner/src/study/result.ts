@@ -85,6 +85,8 @@ export interface LeaveOneOutFigures {
   readonly kendall: number
   /** Mean negative log predictive density, in units of the surrogate's output. */
   readonly nlpd: number
+  /** Mean continuous ranked probability score, as a share of accuracy. */
+  readonly crps: number
   /** Share of nets whose observed accuracy lies within the central 95 % of its prediction. */
   readonly coverage95: number
 }

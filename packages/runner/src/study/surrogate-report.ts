@@ -13,7 +13,7 @@ export interface SurrogateReport {
 /**
  * How far a surrogate can be trusted: its leave-one-out predictions against what was trained.
  *
- * Each net is left out with all its seeds; the hyperparameters, which were fitted to all nets, are kept. R², RMSE and rank correlations are those of
+ * Each net is left out with all its seeds; the hyperparameters, which were fitted to all nets, are kept. R², RMSE, CRPS and rank correlations are those of
  * accuracies; NLPD and coverage are taken on the surrogate's own scale, where its predictions are normal.
  *
  * @returns undefined without a surrogate, or where nets do not differ in accuracy and these figures do not exist.
@@ -29,7 +29,7 @@ export function surrogateReport(study: Study, surrogate: Surrogate | undefined):
     known.map(({ accuracies }) => surrogate.trainingsOf(accuracies).mean),
     columns(scaled),
   )
-  const { r2, rmse, spearman, kendall } = onShares
+  const { r2, rmse, spearman, kendall, crps } = onShares
   const { nlpd, coverage95 } = onScale
   if (r2 === undefined || spearman === undefined || kendall === undefined) return undefined
   const { kernel, output } = study.context.experiment.surrogate
@@ -40,7 +40,7 @@ export function surrogateReport(study: Study, surrogate: Surrogate | undefined):
       output,
       n: known.length,
       hyperparameters: { lengthScales: [...lengthscales], signalVariance: variance, noiseVariance: noise, mean },
-      leaveOneOut: { r2, rmse, spearman, kendall, nlpd, coverage95 },
+      leaveOneOut: { r2, rmse, spearman, kendall, nlpd, crps, coverage95 },
       leaveOneOutPoints: known.map(({ entry }, i) => {
         const { mean: expected, deviation } = predicted[i] as { mean: number; deviation: number }
         return { key: entry.trainings[0]?.task.key ?? '', observed: observed[i] as number, mean: expected, deviation }

@@ -2,7 +2,7 @@ import { fitGaussianProcess, type GaussianProcess, type HyperparameterPriors } f
 import { AccuracyOutput, type AccuracyBelief } from './accuracy-output.ts'
 import type { SearchSpace } from './search-space.ts'
 import { searchAccuracies, type Study, type StudyEntry } from './study.ts'
-import { Worth, type OwnTrainings } from './worth.ts'
+import { trainingsWithoutNoise, widening, Worth, type OwnTrainings, type TrainingNoise } from './worth.ts'
 
 /** A net's accuracies as the surrogate learns them. */
 export interface Observation {
@@ -42,8 +42,11 @@ const fitted = new WeakMap<Study, { readonly trainings: number; readonly surroga
 export class Surrogate {
   readonly process: GaussianProcess
   readonly space: SearchSpace
-  /** What nets are worth, given this surface and their own trainings. */
+  /** What nets are worth to the search, given this surface and their own trainings. */
   readonly worth: Worth
+  /** The same over so many trainings that noise does not count. */
+  readonly #lasting: Worth
+  readonly #noise: TrainingNoise
   readonly #output: AccuracyOutput
   /** Trainings of the observed candidates, by index. */
   readonly #own: ReadonlyMap<number, OwnTrainings>
@@ -51,7 +54,9 @@ export class Surrogate {
   private constructor(parts: SurrogateParts) {
     this.process = parts.process
     this.space = parts.space
-    this.worth = parts.worth
+    this.worth = new Worth(parts.noise)
+    this.#lasting = new Worth(parts.noise, trainingsWithoutNoise)
+    this.#noise = parts.noise
     this.#output = parts.output
     this.#own = parts.own
   }
@@ -78,13 +83,13 @@ export class Surrogate {
       priors: searchPriors(space.inputs.length),
       restarts,
     })
-    const worth = new Worth({ own: process.hyperparameters.noise, counting: median(counting) })
+    const noise = { own: process.hyperparameters.noise, counting: median(counting) }
     const own = new Map(
       known.flatMap(({ entry: { net }, accuracies }) =>
         net.index === undefined ? [] : [[net.index, trainingsOn(output, accuracies)]],
       ),
     )
-    return new Surrogate({ process, space, output, worth, own })
+    return new Surrogate({ process, space, output, noise, own })
   }
 
   /** An accuracy on the surrogate's scale. */
@@ -107,10 +112,14 @@ export class Surrogate {
     return trainingsOn(this.#output, accuracies)
   }
 
-  /** What a candidate is worth, from mean and deviation of the surface there and its own trainings, if it has any. */
-  worthAt(index: number, mean: number, deviation: number): { readonly mean: number; readonly deviation: number } {
+  /**
+   * What a candidate would reach without the noise of trainings, from mean and deviation of the surface there and its own
+   * trainings, if it has any. Deviations are widened as {@link widening} says.
+   */
+  beliefAt(index: number, mean: number, deviation: number): { readonly mean: number; readonly deviation: number } {
     const own = this.#own.get(index) ?? untrained
-    return { mean: this.worth.mean(mean, own), deviation: this.worth.deviation(deviation, own.count) }
+    const lasting = this.#lasting
+    return { mean: lasting.mean(mean, own), deviation: lasting.deviation(widening * deviation, own.count) }
   }
 
   /** Mean and deviation of the surface at some points of the input space, on the surrogate's scale. */
@@ -122,7 +131,7 @@ export class Surrogate {
   believing(point: readonly number[], score: number): Surrogate {
     const variance = this.#output.countingVariance(this.#output.accuracy(score))
     const process = this.process.withPoints([point], [score], [variance])
-    return new Surrogate({ process, space: this.space, output: this.#output, worth: this.worth, own: this.#own })
+    return new Surrogate({ process, space: this.space, output: this.#output, noise: this.#noise, own: this.#own })
   }
 }
 
@@ -130,7 +139,7 @@ interface SurrogateParts {
   readonly process: GaussianProcess
   readonly space: SearchSpace
   readonly output: AccuracyOutput
-  readonly worth: Worth
+  readonly noise: TrainingNoise
   readonly own: ReadonlyMap<number, OwnTrainings>
 }
 

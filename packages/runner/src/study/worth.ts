@@ -13,16 +13,22 @@ export interface OwnTrainings {
   readonly mean: number
 }
 
-/**
- * Trainings over which a net's worth is a mean. With two of them the 90 % intervals of worth held about 92 % of
- * the three-seed means of 16,384 recorded nets, where those of the surface held 57 to 63 % in a simulation: they take the
- * hyperparameters for known and leave out what is the net's own.
- */
+/** Trainings over which the worth that decides a search is a mean: a lucky first training is half believed. */
 export const trainingsOfWorth = 2
 
+/** Trainings whose mean is as good as free of noise: what predictions are about. */
+export const trainingsWithoutNoise = 12
+
 /**
- * What a net is worth: its mean accuracy over {@link trainingsOfWorth} trainings, counting noise aside, of which a study
- * may have seen some.
+ * By what the deviations of the surface are multiplied where they are stated. They take the hyperparameters for known and
+ * the surface for as smooth between the levels as it is at the extremes: 90 % intervals as they come held 60 % of recorded
+ * means and about 70 % of made-up ones (docs/search.md, `bench:calibration`). Searches compare deviations, so that
+ * they do without.
+ */
+export const widening = 1.8
+
+/**
+ * What a net is worth: its mean accuracy over some trainings, counting noise aside, of which a study may have seen some.
  *
  * For a net without trainings this is the surface, for one with all of them what they gave, and for one in between a blend:
  * a lucky first training is only half believed. So new nets, trained nets and their further seeds compare.
@@ -36,8 +42,11 @@ export class Worth {
   readonly #all: number
   /** The share of a training's distance from the surface that is the net's own. */
   readonly #share: number
+  readonly #trainings: number
 
-  constructor({ own, counting }: TrainingNoise) {
+  /** @param trainings - Over which worth is a mean, `K`. */
+  constructor({ own, counting }: TrainingNoise, trainings: number = trainingsOfWorth) {
+    this.#trainings = trainings
     this.#own = own
     this.#all = own + counting
     this.#share = this.#all > 0 ? own / this.#all : 1
@@ -50,7 +59,7 @@ export class Worth {
    */
   mean(surface: number, { count, mean }: OwnTrainings): number {
     if (count === 0) return surface
-    const weight = (count * this.#share) / trainingsBehind(count)
+    const weight = (count * this.#share) / this.#trainingsBehind(count)
     return (1 - weight) * surface + weight * mean
   }
 
@@ -61,7 +70,7 @@ export class Worth {
    * @param count - Trainings of the net so far.
    */
   deviation(surface: number, count: number): number {
-    const of = trainingsBehind(count)
+    const of = this.#trainingsBehind(count)
     const left = 1 - (count * this.#share) / of
     const own = (this.#own * (count * (1 - this.#share) + (of - count))) / of ** 2
     return Math.sqrt((left * surface) ** 2 + own)
@@ -72,16 +81,16 @@ export class Worth {
    * the surface's deviation and falls with the trainings had; 0 once the net has them all.
    */
   change(surface: number, count: number): number {
-    if (count >= trainingsOfWorth) return 0
+    if (count >= this.#trainings) return 0
     const variance = surface ** 2 + this.#all
     if (variance === 0) return 0
-    const weight = this.#share / trainingsOfWorth
+    const weight = this.#share / this.#trainings
     const left = 1 - (count + 1) * weight
     return (left * (surface ** 2 / variance) + weight) * Math.sqrt(variance)
   }
-}
 
-// A net that has more trainings than worth asks for is worth the mean of those it has.
-function trainingsBehind(count: number): number {
-  return Math.max(trainingsOfWorth, count)
+  // A net that has more trainings than worth asks for is worth the mean of those it has.
+  #trainingsBehind(count: number): number {
+    return Math.max(this.#trainings, count)
+  }
 }

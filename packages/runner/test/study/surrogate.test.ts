@@ -73,18 +73,18 @@ describe('Surrogate', () => {
     expect(surrogateOf(study)?.process.count).toBe((before?.process.count ?? 0) + 1)
   })
 
-  it('believes a lucky net by half, and an untrained one not at all', () => {
+  it('believes a lucky net in part, an untrained one not at all, and states wider deviations than the surface has', () => {
     const study = startedStudy({ surrogate: { output: 'identity', restarts: 1 } })
     trainOnce(study, 17, 0.9)
     const surrogate = Surrogate.fit(study) as Surrogate
     const { mean, deviation } = surrogate.predict([17, 18].map((index) => study.context.space.pointAt(index)))
     const [surface, other] = [mean[0] as number, mean[1] as number]
-    const trained = surrogate.worthAt(17, surface, deviation[0] as number)
+    const trained = surrogate.beliefAt(17, surface, deviation[0] as number)
     expect(trained.mean).toBeGreaterThan(surface)
     expect(trained.mean).toBeLessThan((surface + 0.9) / 2 + 1e-9)
-    const untrained = surrogate.worthAt(18, other, deviation[1] as number)
+    const untrained = surrogate.beliefAt(18, other, deviation[1] as number)
     expect(untrained.mean).toBe(other)
-    expect(untrained.deviation).toBeGreaterThan(deviation[1] as number)
+    expect(untrained.deviation).toBeGreaterThan(1.5 * (deviation[1] as number))
   })
 
   it('does not exist where the space leaves no choice', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { trainingsOfWorth, Worth } from '../../src/study/worth.ts'
+import { trainingsOfWorth, trainingsWithoutNoise, Worth } from '../../src/study/worth.ts'
 
 const variance = fc.double({ min: 1e-4, max: 10, noNaN: true })
 const score = fc.double({ min: -5, max: 5, noNaN: true })
@@ -42,6 +42,15 @@ describe('Worth', () => {
         expect(left + change).toBeCloseTo(worth.deviation(Math.sqrt(surface), 0) ** 2, 8)
       }),
     )
+  })
+
+  it('leans on single trainings the less, the more of them it is a mean of', () => {
+    const noise = { own: 0.5, counting: 0.1 }
+    const [few, many] = [new Worth(noise), new Worth(noise, trainingsWithoutNoise)]
+    const own = { count: 2, mean: 0.2 }
+    expect(many.mean(0.7, own)).toBeGreaterThan(few.mean(0.7, own))
+    expect(many.deviation(0.3, 2)).toBeGreaterThan(few.deviation(0.3, 2))
+    expect(many.deviation(0.3, 0)).toBeCloseTo(Math.sqrt(0.09 + 0.5 / trainingsWithoutNoise), 14)
   })
 
   it('changes the more the less is known', () => {

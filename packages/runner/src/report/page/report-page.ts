@@ -98,7 +98,7 @@ export function plotFigure({ id, title, caption }: Pick<Plot, 'id' | 'title' | '
 
 function trustFigures({ surrogate }: StudyResult): Html {
   if (surrogate === null) return markup`<p>No surrogate was fitted, so there is nothing to trust or distrust.</p>`
-  const { r2, rmse, spearman, kendall, coverage95, nlpd } = surrogate.leaveOneOut
+  const { r2, rmse, spearman, kendall, coverage95, nlpd, crps } = surrogate.leaveOneOut
   const figures: [string, string][] = [
     ['nets', String(surrogate.n)],
     ['R²', decimalText(r2, 3)],
@@ -106,6 +106,7 @@ function trustFigures({ surrogate }: StudyResult): Html {
     ['Spearman', decimalText(spearman, 3)],
     ...(typeof kendall === 'number' ? [['Kendall', decimalText(kendall, 3)] as [string, string]] : []),
     ['95 % intervals hold', percentText(coverage95)],
+    ...(typeof crps === 'number' ? [['CRPS', `${decimalText(crps * 100, 2)} points`] as [string, string]] : []),
     ...(typeof nlpd === 'number' ? [['NLPD', decimalText(nlpd, 2)] as [string, string]] : []),
     ['kernel', plainText(surrogate.kernel, 60)],
   ]
