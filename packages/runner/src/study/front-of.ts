@@ -16,14 +16,14 @@ export function frontOf(surrogate: Surrogate, most: number): PredictedFrontPoint
   const { space } = surrogate
   const front = new PredictedFront()
   scanPredictions(surrogate, (index, { params }, mean, deviation) => {
-    front.offer(index, params, surrogate.worthAt(index, mean, deviation).mean)
+    front.offer(index, params, surrogate.beliefAt(index, mean, deviation).mean)
   })
   const members = spreadPoints(front.members(), most, ({ params }) => params)
   if (members.length === 0) return []
   const { mean, deviation } = surrogate.predict(members.map(({ index }) => space.pointAt(index)))
   return members.map(({ index }, at) => {
-    const worth = surrogate.worthAt(index, mean[at] as number, deviation[at] as number)
+    const belief = surrogate.beliefAt(index, mean[at] as number, deviation[at] as number)
     const { params, macs } = space.costsAt(index)
-    return { params, macs, ...surrogate.accuracy(worth.mean, worth.deviation) }
+    return { params, macs, ...surrogate.accuracy(belief.mean, belief.deviation) }
   })
 }

@@ -12,7 +12,7 @@ describe('frontOf', () => {
     // Beaten on the scale of the surrogate, on which the front is taken.
     const scored: { index: number; params: number; mean: number }[] = []
     scanPredictions(surrogate, (index, { params }, mean, deviation) => {
-      scored.push({ index, params, mean: surrogate.worthAt(index, mean, deviation).mean })
+      scored.push({ index, params, mean: surrogate.beliefAt(index, mean, deviation).mean })
     })
     const isUnbeaten = ({ params, mean }: { params: number; mean: number }): boolean =>
       !scored.some(
