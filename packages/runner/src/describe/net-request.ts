@@ -1,6 +1,7 @@
 import { SegscaleError } from '@segscale/core'
 import { describeDataset } from '@segscale/data'
 import { baseRescale, rescaleProblems, type Family, type NetInput, type Rescale } from '@segscale/models'
+import { ExperimentInvalidError } from '../load/experiment-invalid-error.ts'
 import { loadFamily } from '../load/load-family.ts'
 import type { LocatedIssue } from '../load/located-issue.ts'
 import { optionIssue, UsageProblemsError } from './usage-problems.ts'
@@ -76,7 +77,9 @@ function attempt<T>(source: string, get: () => T, issues: LocatedIssue[]): T | u
     return get()
   } catch (error) {
     if (!(error instanceof SegscaleError)) throw error
-    issues.push(optionIssue(source, error.message))
+    // A file has places of its own to show.
+    if (error instanceof ExperimentInvalidError) issues.push(...error.issues)
+    else issues.push(optionIssue(source, error.message))
     return undefined
   }
 }

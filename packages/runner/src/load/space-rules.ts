@@ -12,6 +12,7 @@ import {
   sentinels,
   spaceIssues,
   type CandidateSpace,
+  type Family,
 } from '@segscale/models'
 import { firstSeeds } from '../study/first-seeds.ts'
 import { datasetOf } from './dataset-of.ts'
@@ -64,10 +65,25 @@ function emptyIssues(experiment: TrainingExperiment): SchemaIssue[] {
   return [{ path: others.length > 0 ? ['space'] : ['space', only], code: 'rule', message }]
 }
 
-/** The images must be large enough for what the family does to them. */
+/** The images must be large enough for what the family does to them: a pool needs pixels to choose from. */
 function fitIssues(experiment: TrainingExperiment): SchemaIssue[] {
   const family = familyOf(experiment.family)
-  return refusal(['family'], () => layerShapes(instantiate(family, baseRescale(family), datasetOf(experiment))))
+  const dataset = datasetOf(experiment)
+  const fits = (part: Family): boolean =>
+    refusal([], () => layerShapes(instantiate(part, baseRescale(part), dataset))).length === 0
+  if (fits(family)) return []
+  const { segments } = family
+  const anyPool = { kernel: 1, stride: 1 }
+  const isStem = !fits({ ...family, segments: segments.slice(0, 1).map((first) => ({ ...first, maxPool: anyPool })) })
+  const last = segments.findIndex((_, index) => !fits({ ...family, segments: segments.slice(0, index + 1) }))
+  const message =
+    `needs at least 2 x 2 pixels, but of the ${dataset.height} x ${dataset.width} of ${dataset.name} fewer are left here; take ` +
+    'larger images, or remove a stride or pool before'
+  if (typeof experiment.family !== 'string') {
+    return [{ path: ['family', ...(isStem ? ['stem'] : ['segments', last]), 'maxPool'], code: 'conflict', message }]
+  }
+  const where = isStem ? 'the stem' : `segment ${last + 1}`
+  return [{ path: ['family'], code: 'conflict', message: `the max-pool of ${where} ${message}` }]
 }
 
 /** A budget must at least train what the surrogate stands on. */

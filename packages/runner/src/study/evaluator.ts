@@ -1,4 +1,5 @@
 import type { TrainingExperiment } from '@segscale/core'
+import type { Normalisation } from '@segscale/data'
 import type { Family, NetInput } from '@segscale/models'
 import type { RecordedTable } from '../table/recorded-table.ts'
 import type { StudyData } from './training-key.ts'
@@ -10,6 +11,8 @@ export interface TrainingEvaluator {
   readonly data: StudyData
   /** Size of the images and number of classes. */
   readonly input: NetInput
+  /** What every image is normalised with; follows from the images and the recipe. */
+  readonly normalisation: Normalisation
   readonly recipe: TrainingExperiment['recipe']
 }
 

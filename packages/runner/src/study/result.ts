@@ -164,6 +164,8 @@ export interface StudyResult {
     readonly train: number
     readonly validation: number
     readonly test: number
+    /** What images were normalised with, per channel of pixels scaled to [0, 1]; missing in results of earlier versions. */
+    readonly normalisation?: { readonly mean: readonly number[]; readonly std: readonly number[] }
   }
   /** The recorded trainings that were searched in; missing where nets were trained. */
   readonly table?: {

@@ -14,6 +14,10 @@ import { currentSemantics, studyData, type Semantics } from './training-key.ts'
 export interface DatasetFacts extends NetInput {
   readonly digests: Readonly<Record<string, string>>
   readonly trainCount: number
+  /** Mean of each channel, of pixels scaled to [0, 1]. */
+  readonly mean: readonly number[]
+  /** Standard deviation of each channel, of pixels scaled to [0, 1]. */
+  readonly std: readonly number[]
 }
 
 /** Everything that decides a study's course, made from the experiment and what is known of its data alone. */
@@ -57,6 +61,7 @@ export function studyContext(
       family,
       data: studyData(experiment.dataset, dataset),
       input,
+      normalisation: { mean: dataset.mean, std: dataset.std },
       recipe: experiment.recipe,
     },
     space,

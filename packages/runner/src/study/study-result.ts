@@ -126,7 +126,8 @@ function limitsSummary(
 function subject({ evaluator }: StudyContext): Pick<StudyResult, 'family' | 'dataset' | 'table'> {
   if (evaluator.kind === 'training') {
     const { name, train, validation, test } = evaluator.data
-    return { family: evaluator.family.name, dataset: { name, train, validation, test } }
+    const { normalisation } = evaluator
+    return { family: evaluator.family.name, dataset: { name, train, validation, test, normalisation } }
   }
   const { name, digest, rows, seedColumns } = evaluator.table
   return { family: basename(name), table: { file: basename(name), digest, rows: rows.length, seeds: seedColumns } }

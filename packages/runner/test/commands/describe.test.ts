@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { runCli } from '../run-cli.ts'
 
 interface Described {
@@ -19,6 +22,19 @@ async function described(...argv: string[]): Promise<Described> {
 }
 
 describe('segscale describe', () => {
+  it('shows what is wrong with a template where it stands', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'segscale-describe-'))
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true })
+    })
+    const template = join(folder, 'mine.yaml')
+    writeFileSync(template, 'segments:\n  - { blocks: 0, channels: 16 }\nhaed: {}\n')
+    const { status, stderr } = await runCli('describe', '--family', template)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/mine\.yaml:2:15 {2}error {2}family\.segments\[0\]\.blocks.*received 0\n/)
+    expect(stderr).toMatch(/mine\.yaml:3:1 {2}error {2}family\.haed .*did you mean "head"\?/)
+  })
+
   // He et al. (2015), table 6, in millions.
   it.each([
     ['resnet20', 0.27],

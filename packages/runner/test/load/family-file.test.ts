@@ -44,6 +44,15 @@ describe('a family that names a file', () => {
     expect(lines[0]).toMatch(line)
   })
 
+  it('is told where a segment leaves too few pixels for its max-pool', () => {
+    const stem = 'stem: { stride: 2, maxPool: {} }'
+    const text = `name: mine\n${stem}\nsegments:\n  - { blocks: 1, channels: 16, stride: 8, maxPool: {} }\n`
+    expect(linesOfHeld({ '/x.yaml': file('mine.yaml'), '/mine.yaml': text })).toEqual([
+      'mine.yaml:4:43  error  family.segments[0].maxPool  needs at least 2 x 2 pixels, but of the 32 x 32 of cifar10 fewer are ' +
+        'left here; take larger images, or remove a stride or pool before',
+    ])
+  })
+
   it('is reported where it is not there', () => {
     expect(linesOfHeld({ '/x.yaml': file('mine.yaml') })).toEqual(['x.yaml:4:9  error  family  cannot read mine.yaml.'])
   })

@@ -66,6 +66,7 @@ describe('runExperiment', () => {
       'trainings.csv',
     ])
     expect(await json(folder.path, 'result.json')).toEqual(JSON.parse(JSON.stringify(result)))
+    expect(result.dataset?.normalisation).toEqual({ mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] })
     expect(await json(folder.path, 'plan.json')).toMatchObject({ candidates: 24, trainings: { total: 12, toDo: 12 } })
     expect(await json(folder.path, 'spec.lock.json')).toMatchObject({
       file: 'example.yaml',
