@@ -21,7 +21,7 @@ button { cursor: pointer; } button:hover { border-color: var(--text); } button:d
 .skip { position: absolute; left: -999px; } .skip:focus { position: static; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: 100%; }
 th, td { text-align: right; padding: 0.28rem 0.7rem; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: top; } th { font-weight: 600; color: var(--soft); }
-th.left, td.left { text-align: left; } td.wrap { white-space: normal; min-width: 12rem; } tbody tr:hover { background: var(--panel); } caption { text-align: left; color: var(--soft); padding: 0.3rem 0; }
+th.left, td.left { text-align: left; } td.wrap { white-space: normal; min-width: 12rem; } tbody tr:hover { background: var(--panel); } caption { text-align: left; color: var(--soft); padding: 0.3rem 0; max-width: calc(100vw - 1.5rem); }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 1.6rem 2rem; } .wide { grid-column: 1 / -1; }
 figure { margin: 0; min-width: 0; } figcaption { font-size: 0.93rem; color: var(--soft); } figcaption strong { display: block; color: var(--text); font-size: 1rem; }
 .chart { margin: 0.5rem 0 0.2rem; min-height: 60px; max-width: 100%; overflow-x: auto; } .save button { font-size: 0.85rem; padding: 0 0.5rem; margin-right: 0.4rem; }
@@ -38,5 +38,7 @@ details > summary { cursor: pointer; padding: 0.3rem 0; } progress { width: 100%
 @media (max-width: 820px) { .explorer { grid-template-columns: minmax(0, 1fr); } .explorer canvas { height: 380px; } }
 @media (min-width: 2200px) { html { font-size: 20px; } body { max-width: 1700px; } }
 @media print { :root, :root[data-theme='dark'], :root:not([data-theme='light']) { color-scheme: light; --ground: #ffffff; --panel: #ffffff; --text: #000000; --soft: #333333; --line: #bbbbbb; --ink: #000000; --link: #000000; }
-  html { font-size: 11px; } nav, .controls, .save, button, .skip { display: none !important; } figure, table, .explorer { break-inside: avoid; } pre { max-height: none; white-space: pre-wrap; } }
+  html { font-size: 11px; } nav, .controls, .save, button, .skip { display: none !important; } figure, table, .explorer { break-inside: avoid; } h2, h3 { break-after: avoid; } pre { max-height: none; white-space: pre-wrap; }
+  .explorer { grid-template-columns: minmax(0, 1fr); } .explorer canvas { object-fit: contain; object-position: left; height: 10cm; } .details:not(:has(dl)) { display: none; }
+  .scroll, .chart { overflow: visible; } th, td { padding: 0.2rem 0.4rem; } .chart svg, .chart canvas { max-width: 100%; height: auto !important; } }
 `

@@ -16,34 +16,39 @@ interface Box {
   readonly top: number
 }
 
-/** Rough width of a character and height of a line of the labels' font, and radius of a ring, in pixels. */
+/** Rough width of a character and height of a line of the labels' font, and radii of a ring and of a mark, in pixels. */
 const character = 7
 const line = 17
 const ring = 10
+const mark = 5
 
 /**
  * Places the labels of chosen nets above and left of them, where the front leaves room, or below and right where that would
- * cover another label or the ring of another net, and lifts those for which neither is free.
+ * cover another label, the ring of another net or, if there is a choice, any trained net; lifts those for which neither is
+ * free.
  *
  * @param size - Width and height of the plotting area in pixels.
  */
 export function placedLabels(rows: readonly ParetoRow[], size: { width: number; height: number }): PlacedLabel[] {
   const [x, y] = [costSpan(rows).domain, accuracySpan(rows).domain]
   const decades = Math.log(x[1] / x[0])
-  const nets = rows
-    .filter((row) => row.label !== '')
+  const spots = rows
+    .filter(({ series }) => series !== 'predicted ± deviation')
     .sort((a, b) => a.cost - b.cost)
     .map(({ label, cost, accuracy }) => ({
       label,
       x: (Math.log(cost / x[0]) / decades) * size.width,
       y: ((accuracy - y[0]) / (y[1] - y[0])) * size.height,
     }))
+  const nets = spots.filter(({ label }) => label !== '')
   const placed: Box[] = []
   return nets.map((net, at) => {
-    const rings = nets.filter((_, other) => other !== at).map(ringOf)
-    const taken = [...placed, ...rings]
+    const taken = [...placed, ...nets.filter((_, other) => other !== at).map((other) => around(other, ring))]
+    const marks = spots.filter((other) => other !== net).map((other) => around(other, mark))
     const sides = [aboveLeft(net, size), belowRight(net, size)]
-    const box = sides.find((side) => !taken.some((other) => overlap(side, other))) ?? lifted(sides[0] as Box, placed)
+    const free = sides.filter((side) => !taken.some((other) => overlap(side, other)))
+    const best = free.find((side) => !marks.some((other) => overlap(side, other))) ?? free[0]
+    const box = best ?? lifted(sides[0] as Box, placed)
     placed.push(box)
     return {
       label: net.label,
@@ -80,8 +85,8 @@ function lifted(box: Box, placed: readonly Box[]): Box {
   return { ...box, bottom, top: bottom + line }
 }
 
-function ringOf({ x, y }: Spot): Box {
-  return { left: x - ring, right: x + ring, bottom: y - ring, top: y + ring }
+function around({ x, y }: Spot, radius: number): Box {
+  return { left: x - radius, right: x + radius, bottom: y - radius, top: y + radius }
 }
 
 function overlap(a: Box, b: Box): boolean {

@@ -45,6 +45,8 @@ export function timelinePlots({ times }: Pick<StudyResult, 'times'>, trainings: 
     rows.some((row) => row.kind === kind),
   )
   const looks = { trained: palette.blue, failed: palette.vermilion, 'from the store': palette.grey }
+  // A run that found everything in the store has no bars to tell a scale from.
+  const scale = { domain: [0, Math.max(times.wallSeconds / 60, ...rows.map(({ to }) => to))] }
   const lanes = Math.max(...rows.map(({ lane }) => lane)) + 1
   return [
     {
@@ -75,14 +77,14 @@ export function timelinePlots({ times }: Pick<StudyResult, 'times'>, trainings: 
             transform: [{ filter: "datum.kind !== 'from the store'" }],
             mark: { type: 'bar', height: 16, stroke: '#ffffff', strokeWidth: 1, cornerRadius: 2 },
             encoding: {
-              x: { field: 'from', type: 'quantitative', title: 'Minutes since the run began' },
+              x: { field: 'from', type: 'quantitative', title: 'Minutes since the run began', scale },
               x2: { field: 'to' },
             },
           },
           {
             transform: [{ filter: "datum.kind === 'from the store'" }],
             mark: { type: 'tick', thickness: 2, size: 16 },
-            encoding: { x: { field: 'from', type: 'quantitative' } },
+            encoding: { x: { field: 'from', type: 'quantitative', scale } },
           },
         ],
       },
