@@ -29,11 +29,12 @@ const options = readOptions({
 const repeats = positiveInteger(options.repeats, 'repeats')
 const counts = positiveNumbers(options.trainings, 'trainings')
 
-function row(path: string, trainings: number): CalibrationRow {
+async function row(path: string, trainings: number): Promise<CalibrationRow> {
   progress(`${path}, ${trainings} trainings`)
   const table = readSearchTable(path)
   const truth = expectedAccuracies(path, table)
-  const found = Array.from({ length: repeats }, (_, repeat) => calibration(table, truth, { trainings, repeat }))
+  const found: Calibration[] = []
+  for (let repeat = 0; repeat < repeats; repeat++) found.push(await calibration(table, truth, { trainings, repeat }))
   const shares = found.map(({ coverage90 }) => coverage90)
   return {
     ...{ table: table.recorded.name, trainings, repeats },
@@ -50,6 +51,7 @@ const columns: Column<CalibrationRow>[] = [
   { title: 'of single studies', text: ({ range }) => range.map((share) => decimals(share, 2)).join(' to ') },
   { title: 'Spearman', text: (row) => decimals(row.spearman, 3) },
 ]
-const rows = options.tables.split(',').flatMap((path) => counts.map((trainings) => row(path, trainings)))
+const rows: CalibrationRow[] = []
+for (const path of options.tables.split(',')) for (const trainings of counts) rows.push(await row(path, trainings))
 const report = { machine: describeMachine(), versions: { node: process.versions.node }, rows, notes: [] }
 printReport(report, columns, options.json === 'true')

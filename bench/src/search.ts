@@ -5,7 +5,7 @@ import { peerPython } from './harness/peer.ts'
 import { decimals, printReport, progress, type Column } from './harness/report.ts'
 import { peerOutcomes, peerSearches, peerStrategies, type PeerStrategy } from './harness/search-peers.ts'
 import { oracleRow, searchRow, type SearchRow } from './harness/search-score.ts'
-import { ownStrategies, searchOutcome, type OwnStrategy } from './harness/search-study.ts'
+import { ownStrategies, searchOutcome, type OwnStrategy, type SearchOutcome } from './harness/search-study.ts'
 import { readSearchTable } from './harness/search-table.ts'
 
 type Strategy = OwnStrategy | PeerStrategy
@@ -35,11 +35,12 @@ const usual = python === undefined ? ownStrategies : known
 const strategies =
   options.strategies === '' ? usual : options.strategies.split(',').map((name) => oneOf(name, known, 'strategies'))
 
-function ownRow(strategy: OwnStrategy, trainings: number): SearchRow {
+async function ownRow(strategy: OwnStrategy, trainings: number): Promise<SearchRow> {
   const start = performance.now()
-  const outcomes = Array.from({ length: repeats }, (_, repeat) =>
-    searchOutcome({ table, strategy, budgets, trainings, repeat }),
-  )
+  const outcomes: SearchOutcome[] = []
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    outcomes.push(await searchOutcome({ table, strategy, budgets, trainings, repeat }))
+  }
   const seconds = (performance.now() - start) / 1000 / repeats
   return searchRow({ table, budgets }, { strategy, trainings, seconds }, outcomes)
 }
@@ -58,7 +59,7 @@ for (const strategy of strategies) {
   progress(strategy)
   const own = ownStrategies.find((name) => name === strategy)
   const peer = peerStrategies.find((name) => name === strategy)
-  if (own !== undefined) rows.push(...counts.map((trainings) => ownRow(own, trainings)))
+  if (own !== undefined) for (const trainings of counts) rows.push(await ownRow(own, trainings))
   if (peer !== undefined) rows.push(...(await peerRows(peer)))
 }
 rows.push(oracleRow(table, budgets))

@@ -89,7 +89,7 @@ describe.skipIf(noChromium !== undefined)(
   () => {
     it('follows a real study of another process, through a new start of the server, to its report', async () => {
       let server = await serve(0)
-      const run = place.start('--workers', '1', '--set', 'recipe.epochs=6')
+      const run = place.start(['--workers', '1', '--set', 'recipe.epochs=6'])
       const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
       try {
         const page = await browser.newPage({ colorScheme: 'light' })

@@ -17,7 +17,7 @@ beforeAll(() => {
 }, 600_000)
 afterAll(() => {
   study.remove()
-})
+}, 120_000)
 
 /** Flips one bit of a file, or cuts its end off, at a random position; a flip of the last line end is no damage. */
 function damage(path: string, random: RandomStream): void {

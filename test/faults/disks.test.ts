@@ -14,7 +14,7 @@ beforeAll(() => {
 }, 600_000)
 afterAll(() => {
   study.remove()
-})
+}, 120_000)
 
 function mount(options: string, path: string): boolean {
   mkdirSync(path, { recursive: true })

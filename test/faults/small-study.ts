@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,18 +67,28 @@ export class Place {
   }
 
   /** Starts a run, which says nothing. */
-  start(...more: readonly string[]): ChildProcess {
-    return spawn(process.execPath, this.words(...more), { cwd: workspace, env: this.environment, stdio: 'ignore' })
+  start(more: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+    const env = { ...this.environment, ...environment }
+    return spawn(process.execPath, this.words(...more), { cwd: workspace, env, stdio: 'ignore' })
   }
 
   /** Runs the study to its end. */
-  run(more: readonly string[] = []): Ending {
-    return this.#call(this.words(...more))
+  run(more: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): Ending {
+    return this.#call(this.words(...more), environment)
+  }
+
+  /** Runs the study to its end, beside others. */
+  async finish(more: readonly string[] = []): Promise<Ending> {
+    const run = spawn(process.execPath, this.words(...more), { cwd: workspace, env: this.environment })
+    const said = { stdout: '', stderr: '' }
+    for (const name of ['stdout', 'stderr'] as const) run[name].on('data', (text) => (said[name] += String(text)))
+    await once(run, 'close')
+    return { status: run.exitCode, ...said }
   }
 
   /** Runs another command. */
   command(...words: readonly string[]): Ending {
-    return this.#call([bin, ...words])
+    return this.#call([bin, ...words], {})
   }
 
   /** What the latest run found, but for times. */
@@ -128,10 +139,10 @@ export class Place {
     )
   }
 
-  #call(words: readonly string[]): Ending {
+  #call(words: readonly string[], environment: NodeJS.ProcessEnv): Ending {
     const { status, stdout, stderr } = spawnSync(process.execPath, words, {
       cwd: workspace,
-      env: this.environment,
+      env: { ...this.environment, ...environment },
       encoding: 'utf8',
       maxBuffer: 2 ** 26,
     })

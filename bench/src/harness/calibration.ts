@@ -18,16 +18,16 @@ const reach = 1.6448536269514722
  *
  * @param truth - Accuracy in %, per row of the table.
  */
-export function calibration(
+export async function calibration(
   table: SearchTable,
   truth: readonly number[],
   { trainings, repeat }: { readonly trainings: number; readonly repeat: number },
-): Calibration {
+): Promise<Calibration> {
   const budgets = [0.1, 0.2, 0.3, 0.5, 1]
   // As many sentinels as a longer study has, so that 33 trainings show what base and sentinels tell.
   const runs = 2 ** Math.floor(Math.log2(Math.min(32, trainings - 1, 2 ** table.columns.inputs.length)))
   const settings = { sentinels: { design: 'fraction', runs, seed: repeat } }
-  const study = finishedStudy({ table, strategy: 'surrogate', budgets, trainings, repeat, settings })
+  const study = await finishedStudy({ table, strategy: 'surrogate', budgets, trainings, repeat, settings })
   const surrogate = surrogateOf(study)
   if (surrogate === undefined) throw new TypeError(`A study on ${table.path} must have a surrogate.`)
   const { candidates } = predictions(surrogate)

@@ -30,8 +30,8 @@ export interface SearchCase {
 }
 
 /** Runs a study to its end and says what it came to. */
-export function searchOutcome(search: SearchCase): SearchOutcome {
-  const study = finishedStudy(search)
+export async function searchOutcome(search: SearchCase): Promise<SearchOutcome> {
+  const study = await finishedStudy(search)
   const chosen = new Map(chosenEntries(study).map(({ budget, entry }) => [budget, entry.net.index]))
   return {
     chosen: search.budgets.map((budget) => chosen.get(budget)),
@@ -41,12 +41,12 @@ export function searchOutcome(search: SearchCase): SearchOutcome {
 }
 
 /** Runs a study to its end. */
-export function finishedStudy(search: SearchCase): Study {
+export async function finishedStudy(search: SearchCase): Promise<Study> {
   const recorded = shuffledSeeds(search.table.recorded, search.repeat)
   const context = tableContext(experimentOf(search), recorded)
   const steps = studySteps(context)
-  let step = steps.next()
-  while (step.done !== true) step = steps.next(recordedOutcomes(recorded, step.value.tasks))
+  let step = await steps.next()
+  while (step.done !== true) step = await steps.next(recordedOutcomes(recorded, step.value.tasks))
   return step.value.study
 }
 

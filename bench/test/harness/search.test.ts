@@ -59,27 +59,30 @@ describe('shuffledSeeds', () => {
 })
 
 describe('searchOutcome', () => {
-  it.each(ownStrategies)('spends its trainings by %s and chooses nets that fit, the same at every call', (strategy) => {
-    const search = { table, strategy, budgets, trainings: 16, repeat: 3 }
-    const outcome = searchOutcome(search)
-    // There are fewer nets of uniform scaling than that.
-    if (strategy !== 'uniform-scaling') expect(outcome.trainings).toBe(16)
-    expect(outcome.trained.length).toBeLessThanOrEqual(outcome.trainings)
-    for (const [i, row] of outcome.chosen.entries()) {
-      expect(outcome.trained).toContain(row)
-      expect(table.shares[row as number]).toBeLessThanOrEqual(budgets[i] as number)
-    }
-    expect(searchOutcome(search)).toEqual(outcome)
-  })
+  it.each(ownStrategies)(
+    'spends its trainings by %s and chooses nets that fit, the same at every call',
+    async (strategy) => {
+      const search = { table, strategy, budgets, trainings: 16, repeat: 3 }
+      const outcome = await searchOutcome(search)
+      // There are fewer nets of uniform scaling than that.
+      if (strategy !== 'uniform-scaling') expect(outcome.trainings).toBe(16)
+      expect(outcome.trained.length).toBeLessThanOrEqual(outcome.trainings)
+      for (const [i, row] of outcome.chosen.entries()) {
+        expect(outcome.trained).toContain(row)
+        expect(table.shares[row as number]).toBeLessThanOrEqual(budgets[i] as number)
+      }
+      expect(await searchOutcome(search)).toEqual(outcome)
+    },
+  )
 })
 
 describe('scores', () => {
-  it('of the whole table are the best of each budget and its whole hypervolume', () => {
+  it('of the whole table are the best of each budget and its whole hypervolume', async () => {
     const row = oracleRow(table, budgets)
     expect(row.byBudget['1']).toBeCloseTo(Math.max(...table.truth), 4)
     const fitting = table.truth.filter((_, i) => (table.shares[i] as number) <= 0.3)
     expect(row.byBudget['0.3']).toBeCloseTo(Math.max(...fitting), 4)
-    const own = searchOutcome({ table, strategy: 'random', budgets, trainings: 16, repeat: 0 })
+    const own = await searchOutcome({ table, strategy: 'random', budgets, trainings: 16, repeat: 0 })
     const about = { strategy: 'random', trainings: 16, seconds: 0 }
     const mine = searchRow({ table, budgets }, about, [own])
     expect(mine.hypervolume).toBeGreaterThan(0)

@@ -47,7 +47,7 @@ export async function infoCommand({ json }: JsonChoice): Promise<void> {
   printLine(`${info.home}: format ${info.format}, ${bytesText(info.totalBytes)} in all`)
   const shares: [string, CacheShare][] = [
     ['records', info.records],
-    ['weights', info.blobs],
+    ['blobs', info.blobs],
     ['checkpoints', info.checkpoints],
     ['other outcomes', info.conflicts],
     ['damaged', info.damaged],
@@ -68,10 +68,10 @@ export async function verifyCommand({ json }: JsonChoice): Promise<void> {
     return
   }
   const { records, blobs, damaged, missing, conflicts } = verdict
-  printLine(`${records} records and ${blobs} weights are whole; ${damaged.length} entries were damaged.`)
+  printLine(`${records} records and ${blobs} blobs are whole; ${damaged.length} entries were damaged.`)
   for (const key of damaged) printLine(`damaged, set aside  ${key}`)
   if (missing.length > 0)
-    printLine(`${missing.length} records name weights that are not here; they are made again when needed.`)
+    printLine(`${missing.length} blobs that records name are not here; they are made again when needed.`)
   for (const path of conflicts) printLine(`another outcome     ${path}`)
 }
 
@@ -107,7 +107,7 @@ export async function syncCommand(
     return
   }
   const { copied, present, damaged } = result
-  const weights = blobs === true ? ` and ${copied.blobs} weights` : ''
+  const weights = blobs === true ? ` and ${copied.blobs} blobs` : ''
   const left = damaged === 0 ? '' : ` ${damaged} damaged ones were left out.`
   printLine(`Copied ${copied.records} records${weights}; ${present} records were there already.${left}`)
 }
@@ -153,9 +153,9 @@ function collectedText({ records, blobs, leftovers, keptBytes, protected: kept, 
   return [
     isReal ? 'Removed:' : 'Would be removed:',
     what('records', records),
-    what('weights', blobs),
+    what('blobs', blobs),
     what('leftovers', leftovers),
-    `${bytesText(keptBytes)} of records and weights ${isReal ? 'stay' : 'would stay'}; ${kept} records are referred to.`,
+    `${bytesText(keptBytes)} of records and blobs ${isReal ? 'stay' : 'would stay'}; ${kept} records are referred to.`,
     ...(isReal ? [] : ['Nothing was removed. Run it again with --yes to do it.']),
   ]
 }

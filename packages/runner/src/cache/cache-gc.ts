@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { isContentKey } from '@segscale/core'
 import { LeaseFolder } from '../store/lease-folder.ts'
 import type { LocalStore } from '../store/local-store.ts'
+import { namedBlobs } from '../store/named-blobs.ts'
 import type { StoreRecord } from '../store/store.ts'
 import { filesIn, type StoredFile } from './cache-info.ts'
 
@@ -10,7 +11,7 @@ import { filesIn, type StoredFile } from './cache-info.ts'
 export interface CollectOptions {
   /** Records last written before so many seconds go. */
   readonly olderThanSeconds?: number
-  /** Records go, the oldest first, until records and blobs take at most so many bytes. */
+  /** Records go, what is worked out again in seconds before trainings, the oldest first, until records and blobs take at most so many bytes. */
   readonly mostBytes?: number
   /** Keys that stay, with all that was made from them; undefined where nothing is protected. */
   readonly referenced?: ReadonlySet<string>
@@ -53,7 +54,8 @@ export async function cacheCollect(store: LocalStore, options: CollectOptions): 
   const blobs = (await filesIn(join(store.home, 'cache', 'cas'))).filter(({ name }) => isContentKey(name))
   const isProtected = ({ record }: StoredRecord): boolean => referenced !== undefined && refersTo(record, referenced)
   const plan = new Removal(records, blobs)
-  for (const one of [...records].sort((a, b) => a.changed - b.changed)) {
+  const first = (one: StoredRecord): number => (isWorkedOut(one) ? 0 : 1)
+  for (const one of [...records].sort((a, b) => first(a) - first(b) || a.changed - b.changed)) {
     if (isProtected(one)) continue
     const isOld = now - one.changed > (options.olderThanSeconds ?? Infinity) * 1000
     if (isOld || plan.keptBytes > (options.mostBytes ?? Infinity)) plan.drop(one)
@@ -85,14 +87,14 @@ class Removal {
     this.keptBytes = sum(records) + sum(blobs)
     this.#bytes = new Map(blobs.map(({ name, bytes }) => [name, bytes]))
     for (const { record } of records) {
-      for (const name of weightsOf(record)) this.#named.set(name, (this.#named.get(name) ?? 0) + 1)
+      for (const name of namedBlobs(record)) this.#named.set(name, (this.#named.get(name) ?? 0) + 1)
     }
   }
 
   drop(one: StoredRecord): void {
     this.dropped.push(one)
     this.keptBytes -= one.bytes
-    for (const name of weightsOf(one.record)) {
+    for (const name of namedBlobs(one.record)) {
       const left = (this.#named.get(name) ?? 1) - 1
       this.#named.set(name, left)
       if (left === 0) this.keptBytes -= this.#bytes.get(name) ?? 0
@@ -138,8 +140,9 @@ function refersTo({ key, input }: StoreRecord, keys: ReadonlySet<string>): boole
   return keys.has(key) || [...JSON.stringify(input).matchAll(/\b[0-9a-f]{64}\b/g)].some(([named]) => keys.has(named))
 }
 
-function weightsOf({ outcome }: StoreRecord): string[] {
-  return typeof outcome['weights'] === 'string' ? [outcome['weights']] : []
+/** Selections, fits and the like name the code that worked them out; see {@link Remembered}. */
+function isWorkedOut({ record }: StoredRecord): boolean {
+  return record.input['code'] !== undefined
 }
 
 function sum(files: readonly StoredFile[]): number {

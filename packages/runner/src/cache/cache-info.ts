@@ -15,7 +15,7 @@ export interface CacheInfo {
   /** Layout of the store; that of this version where there is none yet. */
   readonly format: number
   readonly records: CacheShare
-  /** Weights. */
+  /** Weights of nets, predictions, pictures: the bytes that records name. */
   readonly blobs: CacheShare
   /** What trainings under way, or stopped, would go on from. */
   readonly checkpoints: CacheShare

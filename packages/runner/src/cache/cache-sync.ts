@@ -1,5 +1,5 @@
-import { isContentKey } from '@segscale/core'
 import type { LocalStore } from '../store/local-store.ts'
+import { namedBlobs } from '../store/named-blobs.ts'
 
 /** What copying from one store to another did. */
 export interface CacheSync {
@@ -26,7 +26,8 @@ export async function cacheSync(from: LocalStore, to: LocalStore, withBlobs: boo
       damaged++
       continue
     }
-    if (withBlobs && (await copyBlob(from, to, record.outcome['weights']))) copied.blobs++
+    // What was worked out is nothing without its bytes, and made again where they are missing.
+    for (const digest of withBlobs ? namedBlobs(record) : []) if (await copyBlob(from, to, digest)) copied.blobs++
     const isThere = (await to.head(key)) !== undefined
     // Also where there is one: another outcome must show.
     await to.putIfAbsent(record)
@@ -36,8 +37,7 @@ export async function cacheSync(from: LocalStore, to: LocalStore, withBlobs: boo
   return { copied, present, damaged }
 }
 
-async function copyBlob(from: LocalStore, to: LocalStore, digest: unknown): Promise<boolean> {
-  if (typeof digest !== 'string' || !isContentKey(digest)) return false
+async function copyBlob(from: LocalStore, to: LocalStore, digest: string): Promise<boolean> {
   if ((await to.blobBytes(digest)) !== undefined) return false
   const bytes = await from.getBlob(digest)
   if (bytes === undefined) return false

@@ -1,4 +1,5 @@
 import type { LocalStore } from '../store/local-store.ts'
+import { namedBlobs } from '../store/named-blobs.ts'
 
 /** What a check of a whole store found. */
 export interface CacheVerdict {
@@ -6,7 +7,7 @@ export interface CacheVerdict {
   readonly blobs: number
   /** Keys and digests of entries that were damaged; they are set aside, and their work is done again. */
   readonly damaged: readonly string[]
-  /** Weights that records name and the store lacks; a net whose weights are needed is trained again. */
+  /** Blobs that records name and the store lacks; they are made again when they are needed. */
   readonly missing: readonly string[]
   /** Files with outcomes that differ from those of their records: what should be the same was not. */
   readonly conflicts: readonly string[]
@@ -22,8 +23,7 @@ export async function cacheVerify(store: LocalStore): Promise<CacheVerdict> {
     if (record === undefined) damaged.push(key)
     else {
       records++
-      const weights = record.outcome['weights']
-      if (typeof weights === 'string' && weights !== '') named.add(weights)
+      for (const digest of namedBlobs(record)) named.add(digest)
     }
   }
   const whole = new Set<string>()

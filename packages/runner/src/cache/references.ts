@@ -40,7 +40,8 @@ async function keysOfFile(file: string, store: Store): Promise<string[]> {
   try {
     const untimed = loadedContext(loadExperiment(file, { set: [] }))
     const context = await timedContext(untimed, new LatencyMeter({ store }), false)
-    return (await planStudy(context, store, 1)).list.map(({ key }) => key)
+    const { list, course } = await planStudy(context, store, 1)
+    return [course, ...list.map(({ key }) => key)]
   } catch (error) {
     throw new SegscaleError(
       'EXPERIMENT_INVALID',

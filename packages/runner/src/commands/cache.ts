@@ -28,7 +28,10 @@ export function registerCache(program: Command): void {
           'the way; nothing is replaced.',
       )
       .argument('<folder>', "the other store's folder")
-      .option('--blobs', 'also copy weights; without them a net whose weights are needed is trained again')
+      .option(
+        '--blobs',
+        'also copy blobs, which are weights and the like; without them a net whose weights are needed is trained again',
+      )
       .addOption(jsonOption())
       .action(async (folder: string, options: JsonChoice & { readonly blobs?: boolean }) => {
         await (await import('../cache/cache-command.ts')).syncCommand(verb, folder, options)
@@ -46,7 +49,7 @@ function registerReading(cache: Command): void {
     })
   cache
     .command('info')
-    .description('Says how many records and weights there are and what they take on the disk.')
+    .description('Says how many records and blobs (weights and the like) there are and what they take on the disk.')
     .addOption(jsonOption())
     .action(async (options: JsonChoice) => {
       await (await import('../cache/cache-command.ts')).infoCommand(options)
@@ -66,7 +69,7 @@ function registerGc(cache: Command): void {
   cache
     .command('gc')
     .description(
-      'Says what could be removed: weights that no record names, leftovers and, with --older or --max-size, records. Removes ' +
+      'Says what could be removed: blobs that no record names, leftovers and, with --older or --max-size, records. Removes ' +
         'it with --yes. What a run in the output folder or a file in experiments refers to stays.',
     )
     .addOption(new Option('--older <time>', 'records last written before that, such as 90d').argParser(seconds))

@@ -1,4 +1,4 @@
-import { RandomStream, type Experiment } from '@segscale/core'
+import { contentKey, RandomStream, type Experiment, type JsonValue } from '@segscale/core'
 import { limitsLatency } from '@segscale/models'
 import { latencyDevice, type LatencyLimits, type LatencyRuntime } from '@segscale/engine'
 import type { StudyContext } from '../study/study-context.ts'
@@ -16,6 +16,8 @@ export interface StudyLatency {
   readonly model: LatencyModel
   /** Where the space limits latency: what came of it. */
   readonly limits: LatencyLimitsOf | undefined
+  /** Content key of what the model was made of. */
+  readonly digest: string
   /** Measured latencies of some nets, in their order. */
   measure(nets: readonly StudyNet[]): Promise<readonly KnownLatency[]>
 }
@@ -70,8 +72,15 @@ export async function timedContext(
     initial: limited.initial.map(withLatency),
     uniform: limited.uniform.map(withLatency),
     reachable: limited.reachable,
-    latency: { runtime, setting, model, limits: limited.limits, measure: (some) => meter.measure(some.map(taskOf)) },
+    latency: {
+      ...{ runtime, setting, model, limits: limited.limits, digest: digestOf(timed) },
+      measure: (some) => meter.measure(some.map(taskOf)),
+    },
   }
+}
+
+function digestOf(timed: readonly TimedStudyNet[]): string {
+  return contentKey(timed.map(({ net, figures }): JsonValue => [net.identity, { ...figures }]))
 }
 
 /** Base, sentinels, what has no place in the space, and draws from all of the space; each net once. */

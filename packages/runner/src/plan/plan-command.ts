@@ -37,7 +37,8 @@ export async function planCommand(options: PlanCommandOptions): Promise<void> {
     isUntimed ||= isTimed(context.experiment) && context.latency === undefined
     const recipe = evaluator.kind === 'table' ? undefined : evaluator.recipe
     const count = workerCount(options.workers, recipe?.threads ?? 1)
-    plans.push(await planStudy(context, store, count, failurePolicy(store.home, workerLimits({}, count))))
+    const failures = failurePolicy(store.home, workerLimits({}, count))
+    plans.push(await planStudy(context, store, count, { failures }))
   }
   if (isUntimed) {
     process.stderr.write(

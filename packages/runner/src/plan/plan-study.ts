@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { durationSeconds, type Experiment } from '@segscale/core'
 import type { Costs } from '@segscale/models'
+import { Remembered } from '../store/remembered.ts'
 import type { KeyInput, Store } from '../store/store.ts'
 import type { Evaluator } from '../study/evaluator.ts'
 import { firstSeeds } from '../study/first-seeds.ts'
@@ -10,6 +11,7 @@ import type { NetRole } from '../study/result.ts'
 import type { FailurePolicy } from '../study/failure-policy.ts'
 import { knownOutcomes, type OutcomeSource } from '../study/stored-outcomes.ts'
 import type { StudyContext } from '../study/study-context.ts'
+import { StudyMemory } from '../study/study-memory.ts'
 import { studySteps } from '../study/study-steps.ts'
 import type { TaskOutcome, TrainingTask } from '../study/study.ts'
 import { experimentKey } from '../study/training-key.ts'
@@ -37,6 +39,8 @@ export interface StudyPlan {
   readonly name: string
   /** SHA-256 of the resolved file. */
   readonly experiment: string
+  /** What {@link StudyMemory.course} says: what the study works out is remembered under it. */
+  readonly course: string
   /** What is rescaled; for recorded trainings the table's file name. */
   readonly family: string
   readonly candidates: number
@@ -68,6 +72,14 @@ export interface StudyPlan {
   }
 }
 
+/** What a plan goes by. */
+export interface PlanOptions {
+  /** Which failures of the past still stand; without it recorded ones alone. */
+  readonly failures?: FailurePolicy | undefined
+  /** Gives what was worked out before. Default: what the store has. */
+  readonly memory?: StudyMemory
+}
+
 // Enough for a figure, few enough to read in a moment.
 const sampledRecords = 200
 /** Records that are searched for the one nearest to a new training. */
@@ -80,15 +92,14 @@ const recordBytes = 8192
  * where a run would first have to train.
  *
  * @param workers - How many trainings would run at once; for the estimate only.
- * @param failures - Which failures of the past still stand; without it recorded ones alone.
  */
 export async function planStudy(
   context: StudyContext,
   store: Store,
   workers: number,
-  failures?: FailurePolicy,
+  { failures, memory = new StudyMemory(context, new Remembered({ store, isKept: false })) }: PlanOptions = {},
 ): Promise<StudyPlan> {
-  const known = await knownTrainings(context, { store, ...(failures && { failures }) })
+  const known = await knownTrainings(context, { store, ...(failures && { failures }) }, memory)
   const { isFinished } = known
   const list = await withNearest(context, known, store)
   const { experiment, evaluator, space, base } = context
@@ -104,6 +115,7 @@ export async function planStudy(
     format: 1,
     name: experiment.name,
     experiment: experimentKey(context),
+    course: memory.course,
     family: evaluator.kind === 'table' ? basename(evaluator.table.name) : evaluator.family.name,
     candidates: space.size,
     base: { params: base.params, macs: base.macs },
@@ -141,17 +153,21 @@ interface KnownTrainings {
   readonly isFinished: boolean
 }
 
-async function knownTrainings(context: StudyContext, source: OutcomeSource): Promise<KnownTrainings> {
+async function knownTrainings(
+  context: StudyContext,
+  source: OutcomeSource,
+  memory: StudyMemory,
+): Promise<KnownTrainings> {
   const list: PlannedTraining[] = []
   const inputs = new Map<string, KeyInput>()
-  const steps = studySteps(context)
-  for (let next = steps.next(); next.done !== true;) {
+  const steps = studySteps(context, memory)
+  for (let next = await steps.next(); next.done !== true;) {
     const { tasks } = next.value
     const outcomes = await knownOutcomes(context, source, tasks)
     list.push(...tasks.map((task) => planned(task, outcomes.get(task.key))))
     for (const { key, input } of tasks) inputs.set(key, input)
     if (tasks.some(({ key }) => !outcomes.has(key))) return { list, inputs, isFinished: false }
-    next = steps.next(outcomes)
+    next = await steps.next(outcomes)
   }
   return { list, inputs, isFinished: true }
 }

@@ -82,6 +82,19 @@ export class LeaseFolder {
     return found.flat()
   }
 
+  /** Removes leases of processes of this machine that are gone: nobody may ever ask for that work again. Never rejects. */
+  async tidy(): Promise<void> {
+    for (const name of await readdir(this.path).catch(() => [])) {
+      // Also what was moved aside by a process that was killed before it removed it.
+      if (!/^[0-9a-f]{64}\.lease(\.[0-9a-f]{12})?$/.test(name)) continue
+      const path = join(this.path, name)
+      const text = await this.#textOf(path).catch(() => undefined)
+      const owner = ownerIn(text ?? '')
+      if (text === undefined || owner === undefined || !isGone(owner)) continue
+      await this.#remove(path, text).catch(() => undefined)
+    }
+  }
+
   #fileOf(key: string): string {
     prefixOf(key)
     return join(this.path, `${key}.lease`)

@@ -1,11 +1,11 @@
-import { scanPredictions } from './candidate-scan.ts'
 import { checkText, meets, thresholds, type Gate } from './gate-text.ts'
 import type { GateCheck } from './result.ts'
 import type { StudyNet } from './study-net.ts'
+import type { StudyMemory } from './study-memory.ts'
 import type { Study } from './study.ts'
 import { surrogateReport } from './surrogate-report.ts'
 import { surrogateOf, type Surrogate } from './surrogate.ts'
-import type { Steps } from './study-steps.ts'
+import type { Ask, Steps } from './study-steps.ts'
 
 /** What came of the gate between sentinels and search. */
 export interface GateReport {
@@ -26,22 +26,24 @@ export interface GateReport {
  * @param affordable - How many nets the budget leaves for it.
  * @param train - Asks for nets; gives back whether there was time for them.
  */
-export function* gateSteps(
+export async function* gateSteps(
   study: Study,
+  memory: StudyMemory,
   gate: Gate,
   affordable: number,
-  train: (nets: readonly StudyNet[], notes: readonly string[]) => Steps<boolean>,
+  train: (nets: readonly StudyNet[], notes: readonly string[]) => Ask,
 ): Steps<GateReport> {
   const checks: GateCheck[] = []
   let added = 0
   for (;;) {
+    await memory.fitted(study)
     const check = gateCheck(study, gate, surrogateOf(study))
     checks.push(check)
     const text = checkText(check)
     if (check.missed.length === 0)
       return { outcome: 'passed', checks, added, notes: [`The surrogate is accepted: ${text}.`] }
     const left = Math.min(gate.add, gate.most - added, affordable - added)
-    const nets = gate.otherwise === 'addSentinels' ? leastSure(study, left) : []
+    const nets = gate.otherwise === 'addSentinels' ? await memory.leastSure(study, left) : []
     if (nets.length === 0) {
       const isStop = gate.otherwise === 'stop'
       const why = `The surrogate falls short of accept: ${text}`
@@ -66,34 +68,4 @@ export function gateCheck(study: Study, gate: Gate, surrogate: Surrogate | undef
     return isMet ? [] : [{ figure, threshold, found: found ?? null }]
   })
   return { nets: study.entries.length, figures: figures ?? null, missed }
-}
-
-/** The candidates with the largest deviation, one after the other, as far as the study does not have them. */
-function leastSure(study: Study, count: number): StudyNet[] {
-  let surrogate = surrogateOf(study)
-  if (surrogate === undefined || count <= 0) return []
-  const nets: StudyNet[] = []
-  const excluded = new Set<number>()
-  while (nets.length < count) {
-    const best = widest(study, surrogate, excluded)
-    if (best === undefined) break
-    excluded.add(best)
-    const net = study.context.space.netAt(best)
-    // Another rescale of the same net would be the same training.
-    if (study.has(net) || nets.some(({ identity }) => identity === net.identity)) continue
-    const point = study.context.space.pointAt(best)
-    surrogate = surrogate.believing(point, surrogate.predict([point]).mean[0] as number)
-    nets.push(net)
-  }
-  return nets
-}
-
-/** The candidate with the largest deviation, the first of equals; undefined where the study has all. */
-function widest(study: Study, surrogate: Surrogate, excluded: ReadonlySet<number>): number | undefined {
-  let best: { index: number; deviation: number } | undefined
-  scanPredictions(surrogate, (index, _costs, _mean, deviation) => {
-    if ((best !== undefined && deviation <= best.deviation) || study.hasIndex(index) || excluded.has(index)) return
-    best = { index, deviation }
-  })
-  return best?.index
 }

@@ -41,6 +41,16 @@ function keepsLimits({ context: { latency } }: Study, { net }: StudyEntry): bool
 
 /** What nets are chosen by, higher is better, by their identity. */
 function merits(study: Study): ReadonlyMap<string, number> {
+  const known = weighed.get(study)
+  if (known?.digest === study.digest) return known.merits
+  const found = weigh(study)
+  weighed.set(study, { digest: study.digest, merits: found })
+  return found
+}
+
+const weighed = new WeakMap<Study, { readonly digest: string; readonly merits: ReadonlyMap<string, number> }>()
+
+function weigh(study: Study): ReadonlyMap<string, number> {
   const { experiment, guessing } = study.context
   const surrogate = experiment.search.strategy === 'surrogate' ? surrogateOf(study) : undefined
   if (surrogate !== undefined) {

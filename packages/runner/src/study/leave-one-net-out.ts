@@ -13,7 +13,20 @@ export interface NetPrediction {
  *
  * @param known - What the surrogate was fitted to.
  */
-export function leaveOneNetOut(surrogate: Surrogate, known: readonly Observation[]): NetPrediction[] {
+export function leaveOneNetOut(surrogate: Surrogate, known: readonly Observation[]): readonly NetPrediction[] {
+  const found = predicted.get(surrogate) ?? predictedFromOthers(surrogate, known)
+  predicted.set(surrogate, found)
+  return found
+}
+
+/** Lets {@link leaveOneNetOut} give what it gave before for the same surrogate. */
+export function restoreLeaveOneOut(surrogate: Surrogate, found: readonly NetPrediction[]): void {
+  predicted.set(surrogate, found)
+}
+
+const predicted = new WeakMap<Surrogate, readonly NetPrediction[]>()
+
+function predictedFromOthers(surrogate: Surrogate, known: readonly Observation[]): NetPrediction[] {
   const { mean, deviation } = surrogate.process.leaveOneOut()
   let row = 0
   return known.map(({ point, accuracies }) => {

@@ -6,13 +6,16 @@ import { exitCode, exitCodeFor } from '../exit-code.ts'
 import type { KnownLatency } from '../latency/latency-meter.ts'
 import { planStudy, type StudyPlan } from '../plan/plan-study.ts'
 import { EventLog } from '../progress/event-log.ts'
+import type { Draw } from '../report/plots/drawn-picture.ts'
+import { rememberedPictures } from '../report/plots/remembered-pictures.ts'
 import { writeReport } from '../report/write-report.ts'
 import type { LeaseFolder } from '../store/lease-folder.ts'
+import { Remembered } from '../store/remembered.ts'
 import { RememberingStore } from '../store/remembering-store.ts'
 import type { SpecSource } from '../load/spec-source.ts'
 import type { Provenance, Store } from '../store/store.ts'
 import type { FailurePolicy } from './failure-policy.ts'
-import { predictions } from './predictions.ts'
+import type { Predictions } from './predictions.ts'
 import type { StudyResult } from './result.ts'
 import { runEnvironment } from './run-environment.ts'
 import { createRunFolder, markLatest, writeJson, type RunFolder } from './run-folder.ts'
@@ -22,9 +25,10 @@ import { learningCurvesTable, predictionsTable, trainingsTable } from './run-tab
 import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
 import { shownEntries, studyResult } from './study-result.ts'
+import { StudyMemory } from './study-memory.ts'
 import { StudyWork, type Workplace } from './study-work.ts'
 import { TableWork } from './table-work.ts'
-import { surrogateOf, type Surrogate } from './surrogate.ts'
+import { surrogateOf } from './surrogate.ts'
 import { experimentKey } from './training-key.ts'
 
 /** What a run of an experiment needs. */
@@ -97,7 +101,9 @@ async function runLogged(options: ExperimentRunOptions, folder: RunFolder, log: 
   const { experiment, evaluator } = context
   const startedAt = new Date()
   const start = performance.now()
-  const plan = await planStudy(context, store, workers, failures)
+  const remembered = new Remembered({ store, isKept: true })
+  const memory = new StudyMemory(context, remembered)
+  const plan = await planStudy(context, store, workers, { failures, memory })
   await writeJson(folder, 'plan.json', plan)
   const threads = evaluator.kind === 'table' ? 1 : evaluator.recipe.threads
   const { commandLine } = call
@@ -110,8 +116,10 @@ async function runLogged(options: ExperimentRunOptions, folder: RunFolder, log: 
   const work = evaluatorOf(options, folder, listener)
   options.onStart(() => work.close())
   try {
-    const run = await runStudy({ context, work, listener, ...timeLimits(experiment, start, work) })
-    const surrogate = surrogateOf(run.finished.study)
+    const run = await runStudy({ context, work, listener, memory, ...timeLimits(experiment, start, work) })
+    const { study } = run.finished
+    await memory.judged(study)
+    const surrogate = surrogateOf(study)
     const latencies = await shownLatencies(run)
     const times = {
       startedAt: startedAt.toISOString(),
@@ -119,7 +127,10 @@ async function runLogged(options: ExperimentRunOptions, folder: RunFolder, log: 
       wallSeconds: (performance.now() - start) / 1000,
     }
     const result = studyResult({ ...run, surrogate, times, latencies })
-    await writeOutcome(folder, run, result, surrogate, await provenances(store, run), listener)
+    const predicted = await memory.predictions(study)
+    const origins = await provenances(store, run)
+    const draw = rememberedPictures(remembered)
+    await writeOutcome(folder, run, { result, predicted, origins, draw }, listener)
     return { result, folder, counts: work.counts }
   } finally {
     await work.close()
@@ -156,22 +167,26 @@ function endingOf(error: unknown): [number, string] {
   return [error instanceof SegscaleError ? exitCodeFor(error.code) : exitCode.internal, message]
 }
 
+interface Outcome {
+  readonly result: StudyResult
+  readonly predicted: Predictions | undefined
+  readonly origins: ReadonlyMap<string, Provenance>
+  readonly draw: Draw
+}
+
 async function writeOutcome(
   folder: RunFolder,
   { finished: { study }, tests }: StudyRun,
-  result: StudyResult,
-  surrogate: Surrogate | undefined,
-  origins: ReadonlyMap<string, Provenance>,
+  { result, predicted, origins, draw }: Outcome,
   listener: StudyListener,
 ): Promise<void> {
-  const predicted = surrogate === undefined ? undefined : predictions(surrogate)
   await writeFile(join(folder.path, 'trainings.csv'), trainingsTable(study, tests, origins))
   await writeFile(join(folder.path, 'learning-curves.csv'), learningCurvesTable(study))
   if (predicted !== undefined) {
     await writeFile(join(folder.path, 'predictions.csv'), predictionsTable(study, predicted))
   }
   try {
-    await writeReport(folder.path, result)
+    await writeReport(folder.path, result, draw)
   } catch (error) {
     // What was found must not be lost over a picture of it.
     const reason = error instanceof Error ? error.message : String(error)

@@ -1,14 +1,11 @@
 import { measureChosen } from '../latency/measure-chosen.ts'
-import { frontOf } from './front-of.ts'
 import { shownEntries, type TestOutcomes } from './study-result.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
 import { studySteps, type FinishedStudy, type TrainingRequest, type TrainingAnswer } from './study-steps.ts'
+import { StudyMemory } from './study-memory.ts'
 import type { EvaluationTask } from './study-work.ts'
 import type { Study, TaskOutcome, TrainingTask } from './study.ts'
-import { nextTrainings } from './strategy.ts'
-import { surrogateReport } from './surrogate-report.ts'
-import { surrogateOf } from './surrogate.ts'
 import { evaluationKeyInput } from './training-key.ts'
 
 /** Answers what a study asks for: by training, or from a table. */
@@ -36,6 +33,8 @@ export interface RunOptions {
   readonly isTimeOver: () => boolean
   /** The same for the time of the devices that train, which counts over all runs of the study. */
   readonly isDeviceTimeOver?: () => boolean
+  /** Gives what was worked out before; without it nothing is remembered. */
+  readonly memory?: StudyMemory
 }
 
 /** A study that ran to its end, and how the nets that are shown do on the test images. */
@@ -52,34 +51,36 @@ export interface StudyRun {
  * @throws What the evaluator throws.
  */
 export async function runStudy(options: RunOptions): Promise<StudyRun> {
-  const steps = studySteps(options.context)
-  let step = steps.next()
+  const memory = options.memory ?? new StudyMemory(options.context)
+  const steps = studySteps(options.context, memory)
+  let step = await steps.next()
   let refused: readonly TrainingTask[] = []
   let used: 'time' | 'device time' = 'time'
   while (step.done !== true) {
     const { tasks } = step.value
-    const given = await answer(step.value, options)
+    const given = await answer(step.value, memory, options)
     if (typeof given === 'string') [refused, used] = [tasks, given]
-    step = steps.next(typeof given === 'string' ? 'stop' : given)
+    step = await steps.next(typeof given === 'string' ? 'stop' : given)
   }
   const finished: FinishedStudy = step.value.end === 'time' ? { ...step.value, end: used } : step.value
   if (finished.end === 'gate') {
     for (const message of finished.gate?.notes ?? []) options.listener({ type: 'note', message })
   }
-  const next = finished.end === 'budget' ? nextOf(finished) : refused
+  const next = finished.end === 'budget' ? await nextOf(finished, memory) : refused
   await measureChosen(finished.study)
   return { finished, tests: await options.work.evaluate(evaluations(finished)), next }
 }
 
 /** The round that would follow. */
-function nextOf({ study, rounds }: FinishedStudy): TrainingTask[] {
+async function nextOf({ study, rounds }: FinishedStudy, memory: StudyMemory): Promise<TrainingTask[]> {
   const { batch } = study.context.experiment.search
-  const { wanted } = nextTrainings(study, batch * study.firstSeeds.length)
+  const { wanted } = await memory.next(study, batch * study.firstSeeds.length)
   return study.tasks(wanted, () => 'selected', rounds + 1)
 }
 
 async function answer(
   request: TrainingRequest,
+  memory: StudyMemory,
   { work, listener, isTimeOver, isDeviceTimeOver }: RunOptions,
 ): Promise<Exclude<TrainingAnswer, 'stop'> | 'time' | 'device time'> {
   const { phase, round, tasks, notes } = request
@@ -89,7 +90,7 @@ async function answer(
     if (isDeviceTimeOver?.() === true) return 'device time'
   }
   for (const message of notes) listener({ type: 'note', message })
-  if (phase !== 'initial') tellSurrogate(request.study, listener)
+  if (phase !== 'initial') await tellSurrogate(request.study, memory, listener)
   const waiting = tasks.filter(({ key }) => !stored.has(key))
   listener({ type: 'phase', phase, round, trainings: tasks.length, waiting })
   return work.train(tasks, stored)
@@ -99,13 +100,11 @@ async function answer(
 const toldPoints = 48
 
 /** What the surrogate was worth when it chose what comes next; other strategies fit none, so there is nothing to tell. */
-function tellSurrogate(study: Study, listener: StudyListener): void {
+async function tellSurrogate(study: Study, memory: StudyMemory, listener: StudyListener): Promise<void> {
   if (study.context.experiment.search.strategy !== 'surrogate') return
-  const surrogate = surrogateOf(study)
-  const summary = surrogateReport(study, surrogate)?.summary
-  if (surrogate === undefined || summary === undefined) return
-  const { rmse, spearman } = summary.leaveOneOut
-  listener({ type: 'surrogate', nets: summary.n, rmse, spearman, front: frontOf(surrogate, toldPoints) })
+  const trust = await memory.trust(study)
+  if (trust === undefined) return
+  listener({ type: 'surrogate', ...trust, front: await memory.front(study, toldPoints) })
 }
 
 /** The test images are read for the nets that the report shows, if this study has images at all. */

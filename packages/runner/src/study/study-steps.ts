@@ -3,9 +3,9 @@ import { gateSteps, type GateReport } from './accept-gate.ts'
 import { chosenEntries, uniformPartner } from './chosen.ts'
 import { gateOf } from './gate-text.ts'
 import type { NetRole } from './result.ts'
-import { nextTrainings } from './strategy.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyNet } from './study-net.ts'
+import { StudyMemory } from './study-memory.ts'
 import { Study, validationAccuracy, type TaskOutcome, type TrainingTask, type WantedTraining } from './study.ts'
 
 /** What a study wants next: all of these trainings, before it can decide anything else. */
@@ -37,7 +37,10 @@ export interface FinishedStudy {
 }
 
 /** A part of a study that may ask for trainings. */
-export type Steps<Result> = Generator<TrainingRequest, Result, TrainingAnswer>
+export type Steps<Result> = AsyncGenerator<TrainingRequest, Result, TrainingAnswer>
+
+/** Asks for trainings; gives back whether there was time for them. */
+export type Ask = Generator<TrainingRequest, boolean, TrainingAnswer>
 
 /**
  * A study as a state machine: base and sentinels, then the gate, then rounds of selection, then nets of uniform scaling to
@@ -47,9 +50,13 @@ export type Steps<Result> = Generator<TrainingRequest, Result, TrainingAnswer>
  * from: a run trains what the store lacks, a plan stops there. So a plan says what a run does. Each request is a barrier,
  * which is why no choice depends on the order in which trainings end.
  *
+ * @param memory - Gives what was worked out before, instead of working it out again.
  * @throws {@link SegscaleError} with code `EXPERIMENT_INVALID` if the budget cannot hold base and sentinels.
  */
-export function* studySteps(context: StudyContext): Steps<FinishedStudy> {
+export async function* studySteps(
+  context: StudyContext,
+  memory: StudyMemory = new StudyMemory(context),
+): Steps<FinishedStudy> {
   const study = new Study(context)
   if (context.initial.length * study.firstSeeds.length > study.trainingsLeft) throw tooSmall(study)
   const isBase = ({ identity }: StudyNet): boolean => identity === context.base.identity
@@ -65,23 +72,28 @@ export function* studySteps(context: StudyContext): Steps<FinishedStudy> {
       ? undefined
       : yield* gateSteps(
           study,
+          memory,
           accept,
           Math.floor((study.trainingsLeft - reserveOf(study)) / study.firstSeeds.length),
           (nets, notes) => train(study, 'gate', 0, study.firstTrainings(nets), { role: () => 'sentinel', notes }),
         )
   if (gate?.outcome === 'stopped') return { study, end: 'gate', rounds: 0, gate }
   if (gate?.outcome === 'out of time') return { study, end: 'time', rounds: 0, gate }
-  return { ...(yield* rounds(study, gate?.notes ?? [])), gate }
+  return { ...(yield* rounds(study, memory, gate?.notes ?? [])), gate }
 }
 
-function* rounds(study: Study, notes: readonly string[]): Steps<Omit<FinishedStudy, 'gate'>> {
-  const { batch, stop } = study.context.experiment.search
+async function* rounds(
+  study: Study,
+  memory: StudyMemory,
+  notes: readonly string[],
+): Steps<Omit<FinishedStudy, 'gate'>> {
+  const { batch, stop, strategy } = study.context.experiment.search
   const perRound = batch * study.firstSeeds.length
   let news = notes
   let round = 0
   let end: StudyEnd | undefined
-  const select = function* (most: number): Steps<StudyEnd | undefined> {
-    const { wanted, expectedGain } = nextTrainings(study, Math.min(perRound, most))
+  const select = async function* (most: number): Steps<StudyEnd | undefined> {
+    const { wanted, expectedGain } = await memory.next(study, Math.min(perRound, most))
     if (wanted.length === 0) return 'candidates'
     if (stop !== undefined && expectedGain !== undefined && expectedGain < stop.gain) return 'gain'
     const isTrained = yield* train(study, 'selection', round + 1, wanted, { role: () => 'selected', notes: news })
@@ -98,6 +110,7 @@ function* rounds(study: Study, notes: readonly string[]): Steps<Omit<FinishedStu
   // nets, with other partners, and so on until the budget is used to the last net.
   for (;;) {
     const affordable = Math.floor(study.trainingsLeft / study.firstSeeds.length)
+    if (strategy === 'surrogate') await memory.fitted(study)
     const wanted = missingPartners(study).slice(0, affordable)
     if (wanted.length > 0) {
       yield* train(study, 'uniform', round + 1, study.firstTrainings(wanted), { role: () => 'uniform', notes: news })
@@ -114,7 +127,7 @@ function* train(
   round: number,
   wanted: readonly WantedTraining[],
   { role, notes = [] }: { readonly role: (net: StudyNet) => NetRole; readonly notes?: readonly string[] },
-): Steps<boolean> {
+): Ask {
   const tasks = study.tasks(wanted, role, round)
   const answer = yield { phase, round, tasks, study, notes }
   if (answer === 'stop') return false

@@ -145,6 +145,7 @@ export class StudyWork {
     this.#closed = true
     const workplace = await this.#workplace?.catch(() => undefined)
     await workplace?.executor.close()
+    await this.#options.leases?.tidy()
   }
 
   /** Does work that others may share in; the first error ends the rest, after what had ended is stored. */

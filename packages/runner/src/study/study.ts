@@ -1,4 +1,4 @@
-import { contentKey } from '@segscale/core'
+import { contentKey, type JsonValue } from '@segscale/core'
 import type { JobFailure } from '../executor/failure-class.ts'
 import type { KeyInput } from '../store/store.ts'
 import type { TrainingRecordOutcome } from './outcome.ts'
@@ -64,9 +64,15 @@ export class Study {
   /** Place in `entries`, by the net's identity. */
   readonly #places = new Map<string, number>()
   readonly #indices = new Set<number>()
+  #digest = ''
 
   constructor(context: StudyContext) {
     this.context = context
+  }
+
+  /** Stands for all trainings so far and how they came out, in the order of the study. */
+  get digest(): string {
+    return this.#digest
   }
 
   /** Trainings so far, failed ones included. */
@@ -124,6 +130,10 @@ export class Study {
 
   /** Takes up the outcomes of tasks, in the order of the tasks. */
   add(tasks: readonly TrainingTask[], outcomes: ReadonlyMap<string, TaskOutcome>): void {
+    this.#digest = contentKey({
+      before: this.#digest,
+      trainings: tasks.map((task) => told(task, found(task, outcomes))),
+    })
     for (const task of tasks) {
       const { net, role, round } = task
       const training = { task, outcome: found(task, outcomes) }
@@ -176,6 +186,12 @@ export function searchAccuracy(entry: StudyEntry, guessing: number): number | un
 
 function mean(values: readonly number[]): number | undefined {
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** All that a search makes of a training. */
+function told({ net, seed, role }: TrainingTask, outcome: TaskOutcome): JsonValue {
+  const cameOut = outcome.status === 'failed' ? outcome.failure : (recordedAccuracy(outcome) ?? null)
+  return [net.identity, net.index ?? null, seed, role, cameOut]
 }
 
 function found(task: TrainingTask, outcomes: ReadonlyMap<string, TaskOutcome>): TaskOutcome {

@@ -1,4 +1,4 @@
-import { fitGaussianProcess, type GaussianProcess, type HyperparameterPriors } from '@segscale/gp'
+import { fitGaussianProcess, GaussianProcess, type GaussianProcessState, type HyperparameterPriors } from '@segscale/gp'
 import { AccuracyOutput, type AccuracyBelief } from './accuracy-output.ts'
 import type { SearchSpace } from './search-space.ts'
 import { searchAccuracies, type Study, type StudyEntry } from './study.ts'
@@ -30,13 +30,27 @@ export function observations(study: Study): Observation[] {
  */
 export function surrogateOf(study: Study): Surrogate | undefined {
   const known = fitted.get(study)
-  if (known?.trainings === study.trainings) return known.surrogate
+  if (known?.digest === study.digest) return known.surrogate
   const surrogate = Surrogate.fit(study)
-  fitted.set(study, { trainings: study.trainings, surrogate })
+  fitted.set(study, { digest: study.digest, surrogate })
   return surrogate
 }
 
-const fitted = new WeakMap<Study, { readonly trainings: number; readonly surrogate: Surrogate | undefined }>()
+/** Whether the surrogate of a study as it is now is fitted. */
+export function isFitted(study: Study): boolean {
+  return fitted.get(study)?.digest === study.digest
+}
+
+/** Lets {@link surrogateOf} give what an earlier fit of the same study gave; null where there was no surrogate. */
+export function restoreSurrogate(study: Study, fit: SurrogateFit | null): void {
+  const surrogate = fit === null ? undefined : Surrogate.restored(study, fit)
+  fitted.set(study, { digest: study.digest, surrogate })
+}
+
+const fitted = new WeakMap<Study, { readonly digest: string; readonly surrogate: Surrogate | undefined }>()
+
+/** What a fit found; with the study's trainings it makes the same surrogate again, bit for bit. */
+export type SurrogateFit = Omit<GaussianProcessState, 'x' | 'y' | 'noiseVariances'>
 
 /** Fits accuracy over the candidate space: a Gaussian process on the encoded rescales, on the scale that is asked for. */
 export class Surrogate {
@@ -68,20 +82,28 @@ export class Surrogate {
    * @returns undefined with fewer than two observed nets, or where the space leaves no choice at all.
    */
   static fit(study: Study): Surrogate | undefined {
+    const { space, experiment } = study.context
+    if (observations(study).length < 2 || space.inputs.length === 0) return undefined
+    const { restarts, kernel } = experiment.surrogate
+    const priors = searchPriors(space.inputs.length)
+    return Surrogate.#of(study, (data) => fitGaussianProcess({ ...data, kernel, priors, restarts }))
+  }
+
+  /** The surrogate that an earlier fit of the same study gave. */
+  static restored(study: Study, fit: SurrogateFit): Surrogate {
+    return Surrogate.#of(study, (data) => GaussianProcess.fromState({ ...fit, ...data }))
+  }
+
+  static #of(study: Study, processOf: (data: TrainingData) => GaussianProcess): Surrogate {
     const { space, experiment, images } = study.context
     const known = observations(study)
-    if (known.length < 2 || space.inputs.length === 0) return undefined
-    const { restarts, kernel } = experiment.surrogate
     const output = new AccuracyOutput(experiment.surrogate.output, images)
     const trainings = known.flatMap(({ point, accuracies }) => accuracies.map((accuracy) => ({ point, accuracy })))
     const counting = trainings.map(({ accuracy }) => output.countingVariance(accuracy))
-    const process = fitGaussianProcess({
+    const process = processOf({
       x: trainings.map(({ point }) => point),
       y: trainings.map(({ accuracy }) => output.scaled(accuracy)),
       noiseVariances: counting,
-      kernel,
-      priors: searchPriors(space.inputs.length),
-      restarts,
     })
     const noise = { own: process.hyperparameters.noise, counting: median(counting) }
     const own = new Map(
@@ -90,6 +112,12 @@ export class Surrogate {
       ),
     )
     return new Surrogate({ process, space, output, noise, own })
+  }
+
+  /** What {@link Surrogate.restored} makes this surrogate of again. */
+  get fit(): SurrogateFit {
+    const { kernel, values, noise, mean, jitter, standardization, report } = this.process.state()
+    return { kernel, values, noise, mean, jitter, standardization, report }
   }
 
   /** An accuracy on the surrogate's scale. */
@@ -134,6 +162,8 @@ export class Surrogate {
     return new Surrogate({ process, space: this.space, output: this.#output, noise: this.#noise, own: this.#own })
   }
 }
+
+type TrainingData = Required<Pick<GaussianProcessState, 'x' | 'y' | 'noiseVariances'>>
 
 interface SurrogateParts {
   readonly process: GaussianProcess

@@ -62,7 +62,7 @@ describe('FailurePolicy', () => {
     const first = await simulate(context, store, { mishap, failures: policy() })
     expect(first.result.exitCode).toBe(3)
     expect(first.result.failed).toMatchObject([{ failure: 'out-of-memory' }])
-    const plan = await planStudy(context, store, 1, policy())
+    const plan = await planStudy(context, store, 1, { failures: policy() })
     expect(plan.trainings).toMatchObject({ toDo: 0, failedBefore: 1 })
     const second = await simulate(context, store, { failures: policy() })
     expect(second.executor.trained).toEqual([])
@@ -71,7 +71,7 @@ describe('FailurePolicy', () => {
     const third = await simulate(context, store, { failures: policy({ retry: new Set(['out-of-memory']) }) })
     expect(third.result.failed).toEqual([])
     expect(third.executor.trained.length).toBeGreaterThan(0)
-    expect((await planStudy(context, store, 1, policy())).trainings.failedBefore).toBe(0)
+    expect((await planStudy(context, store, 1, { failures: policy() })).trainings.failedBefore).toBe(0)
   })
 
   it('trains again what diverged where it is told to', async () => {

@@ -16,10 +16,12 @@ export function expectedBest(values: Float64Array, draws: number): number[] {
     const n = at + 1
     let sum = 0
     // From the top down: the weight of all that lies far below vanishes with n, so the rest of the sum is skipped.
+    let above = 1
     for (let index = count - 1; index >= 0; index--) {
       const below = (index / count) ** n
-      sum += (((index + 1) / count) ** n - below) * (sorted[index] as number)
+      sum += (above - below) * (sorted[index] as number)
       if (below < 1e-12) break
+      above = below
     }
     return sum
   })

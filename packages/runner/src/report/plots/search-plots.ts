@@ -37,10 +37,13 @@ export function hypervolumes(
   nets: readonly TrainedNet[],
   { accuracy, params }: StudyResult['hypervolume']['reference'],
 ): number[] {
-  const points: number[][] = []
-  return nets.map((net) => {
-    if (net.validation !== null) points.push([net.validation, net.paramsShare])
-    return points.length === 0 ? 0 : hypervolume(points, [accuracy, params], ['max', 'min'])
+  let front: (readonly [number, number])[] = []
+  return nets.map(({ validation, paramsShare }) => {
+    // What another net beats adds nothing, and would be looked at again for every net that follows.
+    if (validation !== null && !front.some(([best, cost]) => best >= validation && cost <= paramsShare)) {
+      front = [...front.filter(([best, cost]) => best > validation || cost < paramsShare), [validation, paramsShare]]
+    }
+    return front.length === 0 ? 0 : hypervolume(front, [accuracy, params], ['max', 'min'])
   })
 }
 
