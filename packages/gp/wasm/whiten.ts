@@ -39,7 +39,7 @@ function solveRows(block: usize, width: usize, panel: usize): void {
   let x = a0
   let y = a0
   let f = a0
-  for (const end = block + width; l < end; ) {
+  for (const end = block + width; l < end;) {
     x = v128.load(at)
     y = v128.load(at, 16)
     f = v128.load64_splat(l)
