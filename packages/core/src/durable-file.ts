@@ -46,10 +46,17 @@ export async function makeFolder(path: string): Promise<void> {
     if (!(await isFolder(parent))) await makeFolder(parent)
     // Another process may have made it, or the folder above it, meanwhile.
     await mkdir(path).catch(async (again: unknown) => {
-      if (!hasCode(again, 'EEXIST') || !(await isFolder(path))) throw again
+      if (hasCode(again, 'EEXIST') && (await isFolder(path))) return
+      // The folder above is there, and yet nothing may be made in it: so do /proc and its like answer.
+      if (hasCode(again, 'ENOENT') && (await isFolder(parent))) throw unmakable(path, again)
+      throw again
     })
   }
   await syncFolder(dirname(path)).catch(() => undefined)
+}
+
+function unmakable(path: string, cause: unknown): Error {
+  return Object.assign(new Error(`EPERM: no folder can be made, mkdir '${path}'`, { cause }), { code: 'EPERM' })
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -36,8 +36,8 @@ function watched(options: LeaseOptions = {}): { leases: LeaseFolder; wait: (ms: 
   return { leases, wait: (ms) => (clock += ms) }
 }
 
-async function taken(leases: LeaseFolder): Promise<Lease> {
-  const lease = await leases.take(key)
+async function taken(leases: LeaseFolder, work = key): Promise<Lease> {
+  const lease = await leases.take(work)
   if (lease instanceof Lease) return lease
   throw new Error(`held by ${JSON.stringify(lease.heldBy)}`)
 }
@@ -73,6 +73,17 @@ describe('LeaseFolder', () => {
     expect(await leases.list()).toMatchObject([{ isGone: true }])
     await (await taken(leases)).release()
   }, 300_000)
+
+  it('tidies leases of processes that are gone away, and leaves those of others alone', async () => {
+    const other = key.replaceAll(/[0-9]/g, 'a')
+    await writeFile(file(), leaseText({ ...faraway, ...thisProcess(), born: '1' }))
+    await writeFile(`${file()}.0123456789ab`, leaseText({ ...faraway, ...thisProcess(), born: '1' }))
+    await writeFile(join(path, `${other}.lease`), leaseText(faraway))
+    const own = await taken(new LeaseFolder(path), contentKey('own'))
+    await new LeaseFolder(path).tidy()
+    expect((await readdir(path)).sort()).toEqual([`${contentKey('own')}.lease`, `${other}.lease`].sort())
+    await own.release()
+  })
 
   it('does not take a new process with an old number for the owner', async () => {
     await writeFile(file(), leaseText({ ...faraway, ...thisProcess(), born: '1' }))
