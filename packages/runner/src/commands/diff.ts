@@ -59,8 +59,10 @@ export function registerDiff(program: Command): void {
 }
 
 function sidesOf(a: string | undefined, b: string | undefined, { file, from }: DiffOptions): [string, string] {
-  if (file !== undefined && from !== undefined && a === undefined)
-    return [`${from}:./${relative(process.cwd(), resolve(file))}`, file]
+  if (file !== undefined && from !== undefined && a === undefined) {
+    const path = relative(process.cwd(), resolve(file))
+    return [`${from}:${path.startsWith('..') ? path : `./${path}`}`, file]
+  }
   if (file === undefined && from === undefined && a !== undefined && b !== undefined) return [a, b]
   throw new SegscaleError('USAGE', 'Name two versions, as in "segscale diff A B", or --file F with --from REVISION.')
 }
@@ -84,7 +86,7 @@ async function print(
 ): Promise<void> {
   const sides = [left.study, right.study] as const
   const text = (width: number, color: boolean): string =>
-    renderDifference(difference, sides, { width, color, all: all === true })
+    renderDifference(difference, [left, right], { width, color, all: all === true })
   switch (format) {
     case 'json':
       printJson(difference)

@@ -3,7 +3,7 @@ import { comparePredictions, type PredictionChange } from './compare-predictions
 import { compareSpecs, type SpecField } from './compare-specs.ts'
 import { compareKeys, compareStudies, type StudyChange } from './compare-studies.ts'
 import type { StudyResult } from '../study/result.ts'
-import type { DiffSide, MissingTraining } from './diff-side.ts'
+import type { DiffSide, AskedTraining } from './diff-side.ts'
 
 /** Everything that `segscale diff` tells; with `--json` it is this document. */
 export interface Difference {
@@ -15,7 +15,7 @@ export interface Difference {
   readonly spec: readonly SpecField[]
   readonly trainings: StudyChange['trainings'] | null
   /** Trainings that a side's file is known to ask for and that have no record; they are named and never trained. */
-  readonly missing: { readonly a: readonly MissingTraining[]; readonly b: readonly MissingTraining[] }
+  readonly missing: { readonly a: readonly AskedTraining[]; readonly b: readonly AskedTraining[] }
   readonly base: StudyChange['base'] | null
   readonly chosen: StudyChange['chosen']
   /** Every architecture that both sides trained. */

@@ -2,8 +2,8 @@ import type { JsonValue } from '@segscale/core'
 import type { NetRescale } from '../study/net-rescale.ts'
 import type { StudySide } from './compare-studies.ts'
 
-/** A training that a file asks for and that has no record. */
-export interface MissingTraining {
+/** A training that a file asks for. */
+export interface AskedTraining {
   readonly key: string
   readonly rescale: NetRescale
   readonly seed: number
@@ -22,5 +22,7 @@ export interface DiffSide {
   /** Keys of the trainings that are known to belong to it, whether it was run or not. */
   readonly keys: readonly string[]
   /** Those of them that have no record, as far as they are known; empty for a run. */
-  readonly missing: readonly MissingTraining[]
+  readonly missing: readonly AskedTraining[]
+  /** All that a file is known to ask for; none for a run. */
+  readonly asked?: readonly AskedTraining[]
 }

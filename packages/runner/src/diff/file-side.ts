@@ -2,12 +2,12 @@ import type { JsonValue } from '@segscale/core'
 import { loadedContext } from '../load/loaded-context.ts'
 import { loadExperiment, onlyOne, resolveExperiments, type LoadedExperiment } from '../load/load-experiment.ts'
 import { readSourceAt } from '../load/read-source.ts'
-import { planStudy } from '../plan/plan-study.ts'
+import { planStudy, type PlannedTraining } from '../plan/plan-study.ts'
 import { experimentRuns, type Run } from '../report/run-folders.ts'
 import { LocalStore } from '../store/local-store.ts'
 import { storeHome } from '../store/store-home.ts'
 import { experimentKey } from '../study/training-key.ts'
-import type { DiffSide } from './diff-side.ts'
+import type { AskedTraining, DiffSide } from './diff-side.ts'
 import { latestRun, type RunPlaces } from './find-run.ts'
 import { gitFiles, pathAtRevision } from './git-files.ts'
 import { studySide } from './study-side.ts'
@@ -39,7 +39,10 @@ async function sideOf(label: string, loaded: LoadedExperiment, places: RunPlaces
   const runs = [await latestRun(places.out, experiment.name), ...(await experimentRuns(places.out, experiment.name))]
   const run = runs.find((candidate): candidate is Run => candidate?.result?.experiment === key)
   const study = run?.result == null ? null : await studySide(run, run.result)
-  const missing = plan.list.filter(({ reason }) => reason === 'new')
+  const asked = (training: PlannedTraining): AskedTraining => {
+    const { key, rescale, seed } = training
+    return { key, rescale, seed }
+  }
   return {
     label,
     // Through JSON, because fields that are not set are undefined there and absent in a run's copy.
@@ -47,6 +50,7 @@ async function sideOf(label: string, loaded: LoadedExperiment, places: RunPlaces
     study,
     run: run === undefined || study === null ? null : `${run.name}@${run.id}`,
     keys: study?.keys ?? plan.list.map((training) => training.key),
-    missing: missing.map((training) => ({ key: training.key, rescale: training.rescale, seed: training.seed })),
+    missing: plan.list.filter(({ reason }) => reason === 'new').map(asked),
+    asked: plan.list.map(asked),
   }
 }

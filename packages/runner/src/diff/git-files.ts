@@ -22,7 +22,7 @@ export function gitFiles(revision: string, folder: string): GitFiles {
   const hash = git(
     root,
     ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`],
-    `There is no revision ${revision}`,
+    `The revision ${revision} must exist`,
   )
   const inside = (path: string): string => relative(root, path).split(sep).join('/')
   const label = (path: string): string => `${revision}:${inside(path)}`

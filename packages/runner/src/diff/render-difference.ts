@@ -5,7 +5,7 @@ import { textTable } from '../report/text-table.ts'
 import { wrapped } from '../report/wrapped.ts'
 import type { NetSummary } from '../study/result.ts'
 import type { Difference } from './compare-sides.ts'
-import type { StudySide } from './compare-studies.ts'
+import type { DiffSide } from './diff-side.ts'
 import { predictionLines } from './prediction-lines.ts'
 import { specRows } from './spec-rows.ts'
 import { isUnchanged, metricRows, netText, pairedRows, type MetricRow } from './metric-rows.ts'
@@ -18,17 +18,20 @@ export interface DifferenceOptions {
   readonly all: boolean
 }
 
+/** What knows which net a training is of. */
+type NamingSide = Pick<DiffSide, 'study' | 'asked'>
+
 /** Trainings listed by name before the rest is only counted. */
 const listedTrainings = 8
 
 /**
  * A comparison for a terminal: what changed in the file, in the trainings and in the figures. Ends with a line end.
  *
- * @param sides - The two studies, to name trainings by their rescale.
+ * @param sides - Both sides, to name trainings by their rescale.
  */
 export function renderDifference(
   difference: Difference,
-  sides: readonly (StudySide | null)[],
+  sides: readonly NamingSide[],
   options: DifferenceOptions,
 ): string {
   const colors = pc.createColors(options.color)
@@ -66,13 +69,13 @@ function specLines({ spec, notes }: Difference, { width }: DifferenceOptions): s
 
 function trainingLines(
   trainings: NonNullable<Difference['trainings']>,
-  sides: readonly (StudySide | null)[],
+  sides: readonly NamingSide[],
   { all }: DifferenceOptions,
 ): string[] {
   const { shared, added, dropped } = trainings
   const names = new Map(
-    sides.flatMap((side) =>
-      [...(side?.result.trained ?? []), ...(side?.result.failed ?? [])].map((net) => [
+    sides.flatMap(({ study, asked = [] }) =>
+      [...asked, ...(study?.result.trained ?? []), ...(study?.result.failed ?? [])].map((net) => [
         net.key,
         rescaleText(net.rescale),
       ]),

@@ -22,7 +22,7 @@ export async function compare(a: string, b: string): Promise<ComparedRuns> {
   const studies = [left, right].flatMap(({ label, study }) => (study === null ? [] : [{ label, result: study.result }]))
   return {
     plots: frontsOverlay(studies),
-    difference: renderDifference(compareSides(left, right), [left.study, right.study], {
+    difference: renderDifference(compareSides(left, right), [left, right], {
       width: 120,
       color: false,
       all: false,

@@ -27,7 +27,7 @@ function edited(): StudyResult {
 
 function rendered(a: DiffSide, b: DiffSide, options: Partial<typeof layout> = {}): string {
   const all = options.all ?? false
-  return renderDifference(compareSides(a, b, all), [a.study, b.study], { ...layout, ...options })
+  return renderDifference(compareSides(a, b, all), [a, b], { ...layout, ...options })
 }
 
 describe('renderDifference', () => {
@@ -93,7 +93,7 @@ describe('renderDifference', () => {
       spec: [{ path: 'name\u0007', effect: 'report', a: '\u001b]0;title', b: ['\u001b'] }],
     }
     // eslint-disable-next-line no-control-regex -- control characters are what must not come through
-    expect(renderDifference(evil, [null, null], layout)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+    expect(renderDifference(evil, [], layout)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
   })
 
   it('shows latencies and how well they are predicted', () => {
@@ -114,7 +114,7 @@ describe('renderDifference', () => {
     const unseen = { a: { nets: 1, rmse: 0.012, bias: -0.003 }, b: null }
     const predictions = { shared: 5292, spearman: 0.9, rms: 0.011, mean: 0.002, unseen }
     const difference: Difference = { ...compareSides(side(study), side(study)), predictions }
-    expect(renderDifference(difference, [null, null], layout)).toContain(`
+    expect(renderDifference(difference, [], layout)).toContain(`
 Predictions
   5,292 candidates on both, in an order that agrees by 0.900 (Spearman)
   predictions differ by 1.10 points (root mean square), by +0.20 on average
