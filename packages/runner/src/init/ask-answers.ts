@@ -1,3 +1,4 @@
+import { SegscaleError } from '@segscale/core'
 import { createInterface } from 'node:readline/promises'
 import type { StarterAnswers } from './starter-file.ts'
 
@@ -19,6 +20,7 @@ const questions: readonly Question[] = [
  * Asks a person for what a starter file is written from; an empty answer keeps what is there.
  *
  * @param output - Where questions go: not to standard output, which is for data.
+ * @throws SegscaleError with code `USAGE` where the input ends before the last answer, or Ctrl-C is pressed.
  */
 export async function askAnswers(
   given: StarterAnswers,
@@ -26,13 +28,23 @@ export async function askAnswers(
   output: NodeJS.WritableStream,
 ): Promise<StarterAnswers> {
   const dialogue = createInterface({ input, output })
+  // Ctrl-C and the end of the input both close the dialogue, after which no question would ever be answered.
+  const ended = new AbortController()
+  dialogue.once('close', () => {
+    ended.abort()
+  })
   const answers: Record<string, string | number> = { ...given }
   try {
     for (const { field, text } of questions) {
-      const answer = (await dialogue.question(`${text} (${given[field]}): `)).trim()
+      const answer = (await dialogue.question(`${text} (${given[field]}): `, { signal: ended.signal })).trim()
       if (answer === '') continue
       answers[field] = typeof given[field] === 'number' ? Number(answer) : answer
     }
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== 'AbortError') throw cause
+    const message =
+      'All questions must be answered, but the answers ended. Nothing was written; --no-input asks nothing.'
+    throw new SegscaleError('USAGE', message, { cause })
   } finally {
     dialogue.close()
   }

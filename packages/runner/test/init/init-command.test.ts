@@ -59,4 +59,16 @@ describe('segscale init', () => {
     }
     expect(await answers).toEqual({ name: 'mine', dataset: 'cifar10', family: 'resnet32', epochs: 5, trainings: 32 })
   })
+
+  it.each([
+    ['Ctrl-C', '\u0003'],
+    ['the end of the input', undefined],
+  ])('ends with %s, and says that nothing was written', async (_, key) => {
+    const input = new PassThrough()
+    const output = Object.assign(new PassThrough(), { isTTY: true })
+    const answers = askAnswers(starterDefaults, input, output)
+    if (key === undefined) input.end()
+    else input.write(key)
+    await expect(answers).rejects.toThrow(/Nothing was written/)
+  })
 })
