@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { SegscaleError } from '@segscale/core'
 import { digestOfFile, digestOfFileSync } from '../digest.ts'
+import { asFolderProblem } from '../storage/folder-problem.ts'
 import { publishFolder } from '../storage/publish.ts'
 import { publishedFolder, type PinnedFile, type PublishedSet } from './pinned-files.ts'
 
@@ -28,11 +29,15 @@ export interface FetchOptions {
  */
 export async function fetchPublished(set: PublishedSet, { cacheFolder, onProgress }: FetchOptions): Promise<string> {
   const folder = publishedFolder(set, cacheFolder)
-  if ((await wrongFiles(set, folder)).length === 0) return folder
-  await rm(folder, { recursive: true, force: true })
-  await publishFolder(folder, async (work) => {
-    for (const file of set.files) await fetchFile(set, file, join(work, file.name), onProgress)
-  })
+  try {
+    if ((await wrongFiles(set, folder)).length === 0) return folder
+    await rm(folder, { recursive: true, force: true })
+    await publishFolder(folder, async (work) => {
+      for (const file of set.files) await fetchFile(set, file, join(work, file.name), onProgress)
+    })
+  } catch (error) {
+    throw asFolderProblem('The fetched files', error, folder)
+  }
   return folder
 }
 

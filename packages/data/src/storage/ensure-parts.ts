@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { SegscaleError } from '@segscale/core'
 import type { DatasetDescription } from '../dataset.ts'
 import { inspectParts } from './part-files.ts'
+import { asFolderProblem } from './folder-problem.ts'
 import { publishFolder, setAside } from './publish.ts'
 
 /** What {@link ensureParts} has to know. */
@@ -42,7 +43,7 @@ export async function ensureParts(options: EnsureOptions): Promise<void> {
       if (made.status === 'damaged') throw unlike(description, made.reason)
     })
   } catch (error) {
-    throw asFolderProblem(error, folder)
+    throw asFolderProblem('The decoded images', error, folder)
   }
 }
 
@@ -51,17 +52,6 @@ function unlike(description: DatasetDescription, reason: string): SegscaleError 
     'DATA_CORRUPT',
     `The decoded images of ${description.name} must have the digests that segscale knows, but ${reason}. Try again; ` +
       'if it stays so, give a folder with the binary version as dataset.path.',
-  )
-}
-
-function asFolderProblem(error: unknown, folder: string): unknown {
-  const { code } = error as NodeJS.ErrnoException
-  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR'].includes(code ?? '')) return error
-  return new SegscaleError(
-    'DATA_UNAVAILABLE',
-    `The decoded images must be kept in ${folder}, but that folder cannot be used (${(error as Error).message}). Make room, ` +
-      'mend its permissions, or choose another cache folder with SEGSCALE_CACHE.',
-    { cause: error },
   )
 }
 

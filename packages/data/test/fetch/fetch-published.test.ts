@@ -90,6 +90,20 @@ describe('fetchPublished', () => {
     )
   })
 
+  it('says that the cache folder cannot be used, and what to do', async () => {
+    await withServer(
+      () => undefined,
+      async (set, cacheFolder) => {
+        await writeFile(join(cacheFolder, 'file'), '')
+        const options = { cacheFolder: join(cacheFolder, 'file'), onProgress: () => undefined }
+        await expect(fetchPublished(set, options)).rejects.toMatchObject({
+          code: 'DATA_UNAVAILABLE',
+          message: expect.stringMatching(/The fetched files must be kept in .*SEGSCALE_CACHE/) as string,
+        })
+      },
+    )
+  })
+
   it('names a fetched file that was altered, and fetches it again', async () => {
     await withServer(
       (_, response) => response.end(content),
