@@ -109,12 +109,13 @@ function spaceHas(space: SearchSpace): { inner: boolean; head: boolean } {
 
 function rescaleCells(rescale: NetRescale, { context: { evaluator, space } }: Study): number[] {
   if (isRecorded(rescale) || evaluator.kind === 'table') return isRecorded(rescale) ? Object.values(rescale.inputs) : []
-  const kept = keptCounts(evaluator.family, rescale)
   const { inner, head } = spaceHas(space)
+  // Counted only where they are asked for: tables have a hundred thousand rows.
+  const kept = inner || head ? keptCounts(evaluator.family, rescale) : undefined
   return [
     ...rescale.depth,
     ...rescale.width,
-    ...(inner ? kept.segments.map((segment) => segment.inner) : []),
-    ...(head ? [kept.head ?? 0] : []),
+    ...(inner ? (kept?.segments.map((segment) => segment.inner) ?? []) : []),
+    ...(head ? [kept?.head ?? 0] : []),
   ]
 }
