@@ -28,10 +28,7 @@ export function learningCurvePlots(
   const nets = byNet(curves)
   const rows = [...nets].flatMap(([net, own]) => bands(net, groupOf(own), own))
   if (rows.length === 0) return []
-  const others = new Set(
-    [...new Set(rows.filter(({ group }) => group === 'other').map(({ net }) => net))].slice(0, shownOthers),
-  )
-  const shown = rows.filter(({ group, net }) => group !== 'other' || others.has(net))
+  const shown = withFewOthers(rows)
   const groups = (['base', 'chosen', 'other'] as const).filter((group) => shown.some((row) => row.group === group))
   const looks = { base: palette.black, chosen: palette.vermilion, other: palette.grey }
   const color = {
@@ -78,6 +75,12 @@ export function learningCurvePlots(
       rows: plotRows(rows),
     },
   ]
+}
+
+function withFewOthers(rows: readonly BandRow[]): BandRow[] {
+  const others = rows.filter(({ group }) => group === 'other').map(({ net }) => net)
+  const few = new Set([...new Set(others)].slice(0, shownOthers))
+  return rows.filter(({ group, net }) => group !== 'other' || few.has(net))
 }
 
 function byNet(curves: readonly CurveRow[]): Map<string, CurveRow[]> {
