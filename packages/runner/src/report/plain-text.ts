@@ -1,6 +1,5 @@
 // Control characters (terminal escapes among them) and marks that turn the direction of the text around.
-// eslint-disable-next-line no-control-regex -- these are the characters that have to go
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]+/g
+const unprintable = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]+/gu
 
 /**
  * A text from a file as one line that a terminal, an SVG or a Markdown page can show without acting on it.

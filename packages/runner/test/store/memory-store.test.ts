@@ -1,6 +1,7 @@
 import { describeStore } from './conformance.ts'
 import { MemoryStore } from './memory-store.ts'
 
+// The store that other tests stand on keeps what every store keeps: all assertions are those of the conformance suite.
 describeStore('MemoryStore', () => {
   const entries = new Map<string, Buffer>()
   const reports: string[] = []
