@@ -125,14 +125,15 @@ describe('commands in the documentation', () => {
 
   it.each(own)('at %s has options that exist: %s', (_, command) => {
     const [first = '', ...rest] = command.split(' ').slice(2)
-    const verb = first === 'data' ? `${first} ${rest[0] ?? ''}` : first
+    const verb = ['cache', 'data'].includes(first) ? `${first} ${rest[0] ?? ''}` : first
     for (const option of rest.filter((word) => /^--?[a-z]/.test(word))) {
       expect(helpOf(verb)).toContain(option.replace(/=.*$/, ''))
     }
   })
 
   // Verbs that need no finished run and take no more than seconds are run as they stand.
-  const quick = /^npx segscale (validate|plan|show|describe|schema|doctor|explain|status|completion) /
+  const quick =
+    /^npx segscale (validate|plan|show|describe|schema|doctor|explain|status|completion|cache (?:info|ls|verify)) /
   it.each(own.filter(([, command]) => quick.test(`${command} `)))('at %s works: %s', (_, command) => {
     expect(new Sandbox().segscale(...command.split(' ').slice(2))).toMatchObject({ status: 0 })
   })

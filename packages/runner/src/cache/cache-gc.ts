@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { isContentKey } from '@segscale/core'
+import { contentKey, isContentKey } from '@segscale/core'
 import { LeaseFolder } from '../store/lease-folder.ts'
 import type { LocalStore } from '../store/local-store.ts'
 import { namedBlobs } from '../store/named-blobs.ts'
+import { isWorkedOut } from '../store/remembered.ts'
+import { writeFailed } from '../store/stored-file.ts'
 import type { StoreRecord } from '../store/store.ts'
-import { filesIn, type StoredFile } from './cache-info.ts'
+import { readMany } from './read-many.ts'
+import { storedFiles, type StoredFile } from './stored-files.ts'
 
 /** What is to go from a store. */
 export interface CollectOptions {
@@ -15,6 +18,8 @@ export interface CollectOptions {
   readonly mostBytes?: number
   /** Keys that stay, with all that was made from them; undefined where nothing is protected. */
   readonly referenced?: ReadonlySet<string>
+  /** Keys of trainings whose nets keep their weights while those of all others go; undefined where no weights go but with their records. */
+  readonly answers?: ReadonlySet<string>
   /** Whether to remove, not only to say what would be removed. */
   readonly isReal: boolean
   /** Milliseconds since 1970. */
@@ -24,7 +29,9 @@ export interface CollectOptions {
 /** What went, or would go. */
 export interface Collected {
   readonly records: Removed
-  /** Weights that no record names any more. */
+  /** Weights that records go on naming; a net whose weights are needed is trained again. */
+  readonly weights: Removed
+  /** Bytes that no record names any more. */
   readonly blobs: Removed
   /** Damaged entries, half-written files, and leases of processes that are gone. */
   readonly leftovers: Removed
@@ -47,14 +54,21 @@ interface StoredRecord extends StoredFile {
 /** What was written a moment ago may belong to a training whose record comes next. */
 const graceMs = 24 * 3600 * 1000
 
-/** Removes from a store what is not needed; see {@link CollectOptions}. */
+/**
+ * Removes from a store what is not needed; see {@link CollectOptions}.
+ *
+ * @throws SegscaleError with code `STORE_READ_FAILED` or `STORE_WRITE_FAILED`.
+ */
 export async function cacheCollect(store: LocalStore, options: CollectOptions): Promise<Collected> {
-  const { now, isReal, referenced } = options
+  const { now, isReal, referenced, answers } = options
   const records = await recordsOf(store)
-  const blobs = (await filesIn(join(store.home, 'cache', 'cas'))).filter(({ name }) => isContentKey(name))
+  const allBlobs = (await storedFiles(join(store.home, 'cache', 'cas'))).filter(({ name }) => isContentKey(name))
+  const unanswered = answers === undefined ? new Set() : unansweredWeights(records, answers)
+  const weights = allBlobs.filter(({ name }) => unanswered.has(name))
+  const blobs = allBlobs.filter(({ name }) => !unanswered.has(name))
   const isProtected = ({ record }: StoredRecord): boolean => referenced !== undefined && refersTo(record, referenced)
   const plan = new Removal(records, blobs)
-  const first = (one: StoredRecord): number => (isWorkedOut(one) ? 0 : 1)
+  const first = ({ record }: StoredRecord): number => (isWorkedOut(record) ? 0 : 1)
   for (const one of [...records].sort((a, b) => first(a) - first(b) || a.changed - b.changed)) {
     if (isProtected(one)) continue
     const isOld = now - one.changed > (options.olderThanSeconds ?? Infinity) * 1000
@@ -62,17 +76,36 @@ export async function cacheCollect(store: LocalStore, options: CollectOptions): 
   }
   const orphans = blobs.filter((blob) => plan.isUnnamed(blob) && (plan.wasNamed(blob) || now - blob.changed > graceMs))
   const leftovers = await leftoversOf(store, now)
-  const result = {
+  // Records first: a record never names weights that are gone while others still stand.
+  if (isReal) await remove([...plan.dropped, ...weights, ...orphans, ...leftovers])
+  return {
     records: removed(plan.dropped),
+    weights: removed(weights),
     blobs: removed(orphans),
     leftovers: removed(leftovers),
     keptBytes: sum(records) + sum(blobs) - sum(plan.dropped) - sum(orphans),
     protected: records.filter(isProtected).length,
     isReal,
   }
-  // Records first: a record never names weights that are gone while others still stand.
-  if (isReal) for (const { path } of [...plan.dropped, ...orphans, ...leftovers]) await rm(path, { force: true })
-  return result
+}
+
+async function remove(files: readonly StoredFile[]): Promise<void> {
+  for (const { path } of files) {
+    await rm(path, { force: true }).catch((error: unknown) => {
+      throw writeFailed(path, error)
+    })
+  }
+}
+
+/** Weights of trainings whose net is none of these trainings' nets, under whichever seed. */
+function unansweredWeights(records: readonly StoredRecord[], answers: ReadonlySet<string>): ReadonlySet<unknown> {
+  const trainings = records.map(({ record }) => record).filter(({ input }) => input['kind'] === 'training')
+  const net = ({ input }: StoreRecord): string => contentKey({ ...input, seed: null })
+  const answered = new Set(trainings.filter(({ key }) => answers.has(key)).map(net))
+  const weights = (isAnswer: boolean): unknown[] =>
+    trainings.filter((training) => answered.has(net(training)) === isAnswer).map(({ outcome }) => outcome['weights'])
+  const kept = new Set(weights(true))
+  return new Set(weights(false).filter((name) => !kept.has(name)))
 }
 
 /** What stays when records go: weights stay as long as a record names them. */
@@ -112,23 +145,28 @@ class Removal {
 }
 
 async function recordsOf(store: LocalStore): Promise<StoredRecord[]> {
+  const files = (await storedFiles(join(store.home, 'cache', 'ac'))).filter(({ name }) =>
+    isContentKey(basename(name, '.json')),
+  )
   const records: StoredRecord[] = []
-  for (const file of await filesIn(join(store.home, 'cache', 'ac'))) {
-    const key = basename(file.name, '.json')
-    const record = isContentKey(key) ? await store.get(key) : undefined
+  for await (const [file, record] of readMany(files, ({ name }) => store.get(basename(name, '.json')))) {
     if (record !== undefined) records.push({ ...file, record })
   }
   return records
 }
 
+/** What a killed process left half-written, everywhere that a store writes. */
+const temporary = /^\..+\.tmp$/
+
 async function leftoversOf(store: LocalStore, now: number): Promise<StoredFile[]> {
-  const half = (await filesIn(store.home)).filter(
-    ({ name, changed }) => name.startsWith('.') && name.endsWith('.tmp') && now - changed > graceMs,
-  )
+  const inFolder = (folder: string): Promise<StoredFile[]> => storedFiles(join(store.home, folder))
+  // Only in folders of the store: its home may be one that holds other things too.
+  const written = await Promise.all(['cache', 'checkpoints', 'failures', 'leases'].map(inFolder))
+  const half = written.flat().filter(({ name, changed }) => temporary.test(name) && now - changed > graceMs)
   const leases = new LeaseFolder(join(store.home, 'leases'))
   const gone = new Set((await leases.list()).filter(({ isGone }) => isGone).map(({ key }) => `${key}.lease`))
-  const expired = (await filesIn(leases.path)).filter(({ name }) => gone.has(name))
-  return [...half, ...expired, ...(await filesIn(join(store.home, 'damaged')))]
+  const expired = (await storedFiles(leases.path)).filter(({ name }) => gone.has(name))
+  return [...half, ...expired, ...(await inFolder('damaged'))]
 }
 
 /**
@@ -138,11 +176,6 @@ async function leftoversOf(store: LocalStore, now: number): Promise<StoredFile[]
 function refersTo({ key, input }: StoreRecord, keys: ReadonlySet<string>): boolean {
   if (input['kind'] === 'latency') return keys.size > 0
   return keys.has(key) || [...JSON.stringify(input).matchAll(/\b[0-9a-f]{64}\b/g)].some(([named]) => keys.has(named))
-}
-
-/** Selections, fits and the like name the code that worked them out; see {@link Remembered}. */
-function isWorkedOut({ record }: StoredRecord): boolean {
-  return record.input['code'] !== undefined
 }
 
 function sum(files: readonly StoredFile[]): number {

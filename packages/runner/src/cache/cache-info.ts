@@ -1,7 +1,9 @@
-import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hasCode } from '@segscale/core'
+import { mostRecordBytes } from '../store/local-store.ts'
 import { readFormat, storeFormat } from '../store/store-format.ts'
+import { readStored } from '../store/stored-file.ts'
+import { readMany } from './read-many.ts'
+import { storedFiles, type StoredFile } from './stored-files.ts'
 
 /** How many entries of a kind a store has, and what they take on the disk. */
 export interface CacheShare {
@@ -15,7 +17,9 @@ export interface CacheInfo {
   /** Layout of the store; that of this version where there is none yet. */
   readonly format: number
   readonly records: CacheShare
-  /** Weights of nets, predictions, pictures: the bytes that records name. */
+  /** Weights of trained nets, which `cache gc --weights` can remove. */
+  readonly weights: CacheShare
+  /** Predictions, pictures: other bytes that records name, and what no record names any more. */
   readonly blobs: CacheShare
   /** What trainings under way, or stopped, would go on from. */
   readonly checkpoints: CacheShare
@@ -31,17 +35,23 @@ export interface CacheInfo {
   readonly totalBytes: number
 }
 
-/** Counts a store's files; reads none of them but the one with its format. */
+/** How a record begins to name weights. */
+const weightsField = '"weights":"'
+
+/** Counts a store's files. Records are only searched for the weights that they name, and nothing is checked. */
 export async function cacheInfo(home: string): Promise<CacheInfo> {
   const format = (await readFormat(home)) ?? storeFormat
-  const [ac, cas] = [await filesIn(join(home, 'cache', 'ac')), await filesIn(join(home, 'cache', 'cas'))]
-  const rest = async (folder: string): Promise<CacheShare> => share(await filesIn(join(home, folder)))
+  const [ac, cas] = await Promise.all(['ac', 'cas'].map((part) => storedFiles(join(home, 'cache', part))))
+  const rest = async (folder: string): Promise<CacheShare> => share(await storedFiles(join(home, folder)))
   const isConflict = ({ name }: StoredFile): boolean => name.includes('.other-')
+  const records = (ac ?? []).filter((file) => !isConflict(file))
+  const weights = await namedWeights(records)
   const shares = {
-    records: share(ac.filter((file) => !isConflict(file))),
-    blobs: share(cas),
+    records: share(records),
+    weights: share((cas ?? []).filter(({ name }) => weights.has(name))),
+    blobs: share((cas ?? []).filter(({ name }) => !weights.has(name))),
     checkpoints: await rest('checkpoints'),
-    conflicts: share(ac.filter(isConflict)),
+    conflicts: share((ac ?? []).filter(isConflict)),
     damaged: await rest('damaged'),
     failures: await rest('failures'),
     leases: await rest('leases'),
@@ -49,32 +59,19 @@ export async function cacheInfo(home: string): Promise<CacheInfo> {
   return { home, format, ...shares, totalBytes: Object.values(shares).reduce((sum, { bytes }) => sum + bytes, 0) }
 }
 
-/** One file of a store. */
-export interface StoredFile {
-  readonly path: string
-  readonly name: string
-  readonly bytes: number
-  /** Milliseconds since 1970. */
-  readonly changed: number
-}
-
-/** All files in a folder and the folders in it; none where there is no such folder. */
-export async function filesIn(folder: string): Promise<StoredFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) return []
-    throw error
-  })
-  const files: StoredFile[] = []
-  for (const entry of entries) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) files.push(...(await filesIn(path)))
-    else {
-      // A file may go while others are looked at.
-      const found = await stat(path).catch(() => undefined)
-      if (found !== undefined) files.push({ path, name: entry.name, bytes: found.size, changed: found.mtimeMs })
+/** The weights that records name, found in their bytes: parsing and checking would take ten times as long. */
+async function namedWeights(records: readonly StoredFile[]): Promise<ReadonlySet<string>> {
+  const names = new Set<string>()
+  const read = ({ path }: StoredFile): Promise<Buffer | string | undefined> =>
+    readStored(path, mostRecordBytes).catch(() => undefined)
+  for await (const [, bytes] of readMany(records, read)) {
+    const at = Buffer.isBuffer(bytes) ? bytes.lastIndexOf(weightsField) : -1
+    if (Buffer.isBuffer(bytes) && at >= 0) {
+      const start = at + weightsField.length
+      names.add(bytes.toString('latin1', start, start + 64))
     }
   }
-  return files
+  return names
 }
 
 function share(files: readonly StoredFile[]): CacheShare {

@@ -1,5 +1,6 @@
 import type { LocalStore } from '../store/local-store.ts'
 import { namedBlobs } from '../store/named-blobs.ts'
+import { readMany } from './read-many.ts'
 
 /** What a check of a whole store found. */
 export interface CacheVerdict {
@@ -13,13 +14,15 @@ export interface CacheVerdict {
   readonly conflicts: readonly string[]
 }
 
+/** Weights of large nets take a hundred megabytes each. */
+const blobsAtOnce = 4
+
 /** Reads and checks every entry of a store. */
 export async function cacheVerify(store: LocalStore): Promise<CacheVerdict> {
   const damaged: string[] = []
   const named = new Set<string>()
   let records = 0
-  for await (const key of store.keys()) {
-    const record = await store.get(key)
+  for await (const [key, record] of readMany(store.keys(), (name) => store.get(name))) {
     if (record === undefined) damaged.push(key)
     else {
       records++
@@ -27,9 +30,10 @@ export async function cacheVerify(store: LocalStore): Promise<CacheVerdict> {
     }
   }
   const whole = new Set<string>()
-  for await (const digest of store.blobs()) {
-    if ((await store.getBlob(digest)) === undefined) damaged.push(digest)
-    else whole.add(digest)
+  const isWhole = async (digest: string): Promise<boolean> => (await store.getBlob(digest)) !== undefined
+  for await (const [digest, found] of readMany(store.blobs(), isWhole, blobsAtOnce)) {
+    if (found) whole.add(digest)
+    else damaged.push(digest)
   }
   const conflicts: string[] = []
   for await (const path of store.conflicts()) conflicts.push(path)

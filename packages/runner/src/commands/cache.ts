@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander'
-import type { GcCommandOptions } from '../cache/cache-command.ts'
+import type { GcCommandOptions } from '../cache/gc-command.ts'
+import type { ListCommandOptions } from '../cache/list-command.ts'
+import type { SyncCommandOptions } from '../cache/sync-command.ts'
 import { byteSize, jsonOption, seconds } from './options.ts'
 
 interface JsonChoice {
@@ -25,7 +27,7 @@ export function registerCache(program: Command): void {
       .command(verb)
       .description(
         `Copies records ${direction} the store in another folder, such as one on a shared disk. Every record is checked on ` +
-          'the way; nothing is replaced.',
+          `the way; nothing is replaced.${verb === 'pull' ? ' The check finds damage, not lies: pull from stores that you trust.' : ''}`,
       )
       .argument('<folder>', "the other store's folder")
       .option(
@@ -33,8 +35,8 @@ export function registerCache(program: Command): void {
         'also copy blobs, which are weights and the like; without them a net whose weights are needed is trained again',
       )
       .addOption(jsonOption())
-      .action(async (folder: string, options: JsonChoice & { readonly blobs?: boolean }) => {
-        await (await import('../cache/cache-command.ts')).syncCommand(verb, folder, options)
+      .action(async (folder: string, options: SyncCommandOptions) => {
+        await (await import('../cache/sync-command.ts')).syncCommand(verb, folder, options)
       })
   }
 }
@@ -42,17 +44,18 @@ export function registerCache(program: Command): void {
 function registerReading(cache: Command): void {
   cache
     .command('ls')
-    .description('Lists the stored records, the newest first.')
+    .description('Lists the stored records of what took time, such as trainings, the newest first.')
+    .option('--kind <kinds>', 'records of these kinds, with commas, such as training,evaluation; or all')
     .addOption(jsonOption())
-    .action(async (options: JsonChoice) => {
-      await (await import('../cache/cache-command.ts')).listCommand(options)
+    .action(async (options: ListCommandOptions) => {
+      await (await import('../cache/list-command.ts')).listCommand(options)
     })
   cache
     .command('info')
-    .description('Says how many records and blobs (weights and the like) there are and what they take on the disk.')
+    .description('Says how many records, weights and other blobs there are and what they take on the disk.')
     .addOption(jsonOption())
     .action(async (options: JsonChoice) => {
-      await (await import('../cache/cache-command.ts')).infoCommand(options)
+      await (await import('../cache/info-command.ts')).infoCommand(options)
     })
   cache
     .command('verify')
@@ -61,7 +64,7 @@ function registerReading(cache: Command): void {
     )
     .addOption(jsonOption())
     .action(async (options: JsonChoice) => {
-      await (await import('../cache/cache-command.ts')).verifyCommand(options)
+      await (await import('../cache/verify-command.ts')).verifyCommand(options)
     })
 }
 
@@ -74,16 +77,25 @@ function registerGc(cache: Command): void {
     )
     .addOption(new Option('--older <time>', 'records last written before that, such as 90d').argParser(seconds))
     .addOption(
-      new Option('--max-size <size>', 'the oldest records, until the store takes at most that, such as 10g').argParser(
-        byteSize,
-      ),
+      new Option(
+        '--max-size <size>',
+        'the oldest records, until records and blobs take at most that, such as 10g (powers of 1024)',
+      ).argParser(byteSize),
+    )
+    .option(
+      '--weights',
+      'weights of nets that no run in the output folder answers with, as base, chosen or uniform net; records stay',
     )
     .option('--keep-referenced', 'keep what runs and experiments refer to (the default)')
     .option('--no-keep-referenced', 'give that protection up')
-    .option('--out <dir>', 'the folder that holds the runs (default: out in the workspace)')
+    .addOption(
+      new Option('--out <dir>', 'a folder that holds runs (repeatable; default: out in the workspace)').argParser(
+        (value: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), value],
+      ),
+    )
     .option('--yes', 'remove, instead of only saying what would go')
     .addOption(jsonOption())
     .action(async (options: GcCommandOptions) => {
-      await (await import('../cache/cache-command.ts')).gcCommand(options)
+      await (await import('../cache/gc-command.ts')).gcCommand(options)
     })
 }

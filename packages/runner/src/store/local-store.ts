@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto'
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { canonicalJson, contentKey, isContentKey, type JsonValue } from '@segscale/core'
 import { readRecord, recordFormat } from './record.ts'
 import { Slots } from './slots.ts'
 import { prepareFormat, readFormat } from './store-format.ts'
-import { messageOf, moveAside, prefixOf, readStored, tooNew, writeFailed, writeStored } from './stored-file.ts'
+import {
+  messageOf,
+  moveAside,
+  prefixOf,
+  readStored,
+  storedNames,
+  tooNew,
+  writeFailed,
+  writeStored,
+} from './stored-file.ts'
 import type { EntryHead, Store, StoreRecord } from './store.ts'
 
 /** Options of a {@link LocalStore}. */
@@ -17,7 +26,7 @@ export interface LocalStoreOptions {
 }
 
 /** The most bytes that a record has; the largest net's is a hundredth of it. */
-const mostRecordBytes = 16 * 2 ** 20
+export const mostRecordBytes: number = 16 * 2 ** 20
 /** The most bytes that Node reads at once. */
 const mostBlobBytes = 2 ** 31 - 1
 
@@ -149,9 +158,7 @@ export class LocalStore implements Store {
   async *#names(part: 'ac' | 'cas'): AsyncGenerator<string> {
     await this.#checkFormat()
     const folder = join(this.home, 'cache', part)
-    for (const prefix of await readdir(folder).catch(() => [])) {
-      yield* await readdir(join(folder, prefix)).catch(() => [])
-    }
+    for (const prefix of await storedNames(folder)) yield* await storedNames(join(folder, prefix))
   }
 
   async #read(key: string): Promise<{ readonly record: StoreRecord; readonly bytes: number } | undefined> {

@@ -2,7 +2,7 @@ import { hostname } from 'node:os'
 import { contentKey, SegscaleError, type JsonValue } from '@segscale/core'
 import { codeDigest } from './code-digest.ts'
 import { makeRecord } from './record.ts'
-import type { KeyInput, Store } from './store.ts'
+import type { KeyInput, Store, StoreRecord } from './store.ts'
 
 /** Where a {@link Remembered} looks and keeps. */
 export interface RememberedOptions {
@@ -76,6 +76,11 @@ export class Remembered {
     const provenance = { host: hostname(), versions, startedAt, wallSeconds, attempt: 1 }
     await unlessUnwritable(() => store.putIfAbsent(makeRecord(input, found, provenance)))
   }
+}
+
+/** Whether a record holds what was worked out from others: it names the code that did it. */
+export function isWorkedOut({ input }: Pick<StoreRecord, 'input'>): boolean {
+  return input['code'] !== undefined
 }
 
 function completed(input: KeyInput): KeyInput {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, rename, stat } from 'node:fs/promises'
+import { readdir, readFile, rename, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { hasCode, isContentKey, makeFolder, SegscaleError, writeOnce } from '@segscale/core'
 
@@ -26,12 +26,7 @@ export async function readStored(path: string, limit: number): Promise<Buffer | 
     return await readFile(path)
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
-    throw new SegscaleError(
-      'STORE_READ_FAILED',
-      `The store must be readable, but ${path} could not be read: ${messageOf(error)}. Mend the permissions, or name ` +
-        'another folder with SEGSCALE_HOME.',
-      { cause: error },
-    )
+    throw readFailed(path, error)
   }
 }
 
@@ -46,6 +41,27 @@ export async function writeStored(path: string, content: Uint8Array | string, is
   } catch (error) {
     throw writeFailed(path, error)
   }
+}
+
+/** The names in a folder of the store; none where there is no such folder. */
+export async function storedNames(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    // What is no folder is a stray file beside the store's own.
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return []
+    throw readFailed(folder, error)
+  }
+}
+
+/** The error of a store that cannot be read. */
+export function readFailed(path: string, cause: unknown): SegscaleError {
+  return new SegscaleError(
+    'STORE_READ_FAILED',
+    `The store must be readable, but ${path} could not be read: ${messageOf(cause)}. Mend the permissions, or name ` +
+      'another folder with SEGSCALE_HOME.',
+    { cause },
+  )
 }
 
 /** The error of a store that cannot be written. */

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cacheCollect, type CollectOptions } from '../../src/cache/cache-gc.ts'
 import { cacheInfo } from '../../src/cache/cache-info.ts'
-import { cacheSync } from '../../src/cache/cache-sync.ts'
 import { cacheVerify } from '../../src/cache/cache-verify.ts'
 import { LocalStore } from '../../src/store/local-store.ts'
 import { makeRecord } from '../../src/store/record.ts'
@@ -19,19 +18,22 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'segscale-gc-'))
   store = new LocalStore(home)
   records = []
-  for (let seed = 0; seed < 4; seed++) records.push(await stored(seed))
+  for (let seed = 0; seed < 4; seed++) records.push(await stored(seed, { net: seed }))
 })
 afterEach(() => rm(home, { recursive: true, force: true }))
 
 /** A training with weights of 10,000 bytes, written `seed` days before now. */
-async function stored(seed: number): Promise<StoreRecord> {
+async function stored(seed: number, net: object = {}): Promise<StoreRecord> {
   const weights = await store.putBlob(Buffer.alloc(10_000, seed))
   const provenance = { host: 'h', versions: {}, startedAt: '2026-01-01', wallSeconds: 1, attempt: 1 }
-  const record = makeRecord({ kind: 'training', seed }, { status: 'trained', weights }, provenance)
+  const record = makeRecord({ kind: 'training', seed, ...net }, { status: 'trained', weights }, provenance)
   await store.putIfAbsent(record)
   for (const path of [store.recordPath(record.key), store.blobPath(weights)]) await age(path, seed)
   return record
 }
+
+const weightsOf = ({ outcome }: StoreRecord): string => outcome['weights'] as string
+const anyCount = expect.any(Number) as number
 
 async function age(path: string, days: number): Promise<void> {
   const seconds = now / 1000 - days * day - 1
@@ -110,26 +112,47 @@ describe('cacheCollect', () => {
     await writeFile(join(home, 'damaged', 'entry'), '')
     expect(await collect()).toMatchObject({ blobs: { count: 1 }, leftovers: { count: 2 } })
     expect(await store.getBlob(fresh)).toBeDefined()
-    expect(await cacheInfo(home)).toMatchObject({ records: { count: 4 }, blobs: { count: 5 }, damaged: { count: 0 } })
-  })
-})
-
-describe('cacheSync', () => {
-  it('copies what another store lacks, weights where they are asked for, and reports other outcomes', async () => {
-    const conflicts: string[] = []
-    const other = new LocalStore(join(home, 'other'), { onConflict: (message) => void conflicts.push(message) })
-    const [first] = records as [StoreRecord]
-    await other.putIfAbsent(makeRecord(first.input, { status: 'trained', weights: '' }, first.provenance))
-    expect(await cacheSync(store, other, false)).toEqual({ copied: { records: 3, blobs: 0 }, present: 1, damaged: 0 })
-    expect(conflicts).toHaveLength(1)
-    expect(await cacheSync(store, other, true)).toMatchObject({ copied: { records: 0, blobs: 4 }, present: 4 })
-    expect(await cacheVerify(other)).toMatchObject({ records: 4, blobs: 4, damaged: [], missing: [] })
+    expect(await cacheInfo(home)).toMatchObject({
+      ...{ records: { count: 4 }, weights: { count: 4 }, blobs: { count: 1 }, damaged: { count: 0 } },
+    })
   })
 
-  it('leaves damaged records out', async () => {
-    await writeFile(store.recordPath(records[0]?.key ?? ''), 'x')
-    const other = new LocalStore(join(home, 'other'))
-    expect(await cacheSync(store, other, false)).toMatchObject({ copied: { records: 3 }, damaged: 1 })
+  it('leaves alone what is not of the store, where its home holds other things', async () => {
+    const notes = join(home, 'notes')
+    await mkdir(notes)
+    await writeFile(join(notes, '.draft.tmp'), 'mine')
+    await age(join(notes, '.draft.tmp'), 9)
+    expect(await collect()).toMatchObject({ leftovers: { count: 0 } })
+  })
+
+  it('gives up weights of nets that no run answers with, and keeps their records', async () => {
+    const [answer, other] = records as [StoreRecord, StoreRecord]
+    const sameNet = await stored(9, { net: 'a' })
+    const answered = await stored(10, { net: 'a' })
+    const answers = new Set([answer.key, answered.key])
+    expect(await collect({ answers, isReal: false })).toMatchObject({ weights: { count: 3, bytes: 30_000 } })
+    expect(await collect({ answers })).toMatchObject({
+      records: { count: 0 },
+      weights: { count: 3 },
+      keptBytes: anyCount,
+    })
+    expect(await left()).toEqual([0, 1, 2, 3])
+    for (const record of [answer, answered, sameNet]) expect(await store.blobBytes(weightsOf(record))).toBe(10_000)
+    expect(await store.blobBytes(weightsOf(other))).toBeUndefined()
+    expect(await collect({ answers })).toMatchObject({ weights: { count: 0 } })
+  })
+
+  it('keeps weights that the trainings of two nets share when one of them is an answer', async () => {
+    const [answer] = records as [StoreRecord]
+    await store.putIfAbsent(makeRecord({ kind: 'training', net: 'b' }, answer.outcome, answer.provenance))
+    expect(await collect({ answers: new Set([answer.key]) })).toMatchObject({ weights: { count: 3 } })
+    expect(await store.blobBytes(weightsOf(answer))).toBe(10_000)
+  })
+
+  it('gives up weights before records where both have to go', async () => {
+    expect(await collect({ answers: new Set(), mostBytes: 25_000 })).toMatchObject({
+      ...{ weights: { count: 4 }, records: { count: 0 } },
+    })
   })
 })
 
