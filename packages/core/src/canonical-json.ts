@@ -9,22 +9,37 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
  * @see RFC 8785 (JSON Canonicalization Scheme). ECMAScript's own number and string formatting is what it prescribes.
  */
 export function canonicalJson(value: JsonValue): string {
-  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return quoted(value)
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`Canonical JSON has no ${String(value)}.`)
-    return JSON.stringify(value)
+    return String(value)
   }
-  if (typeof value === 'string') return quoted(value)
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value !== 'object') throw new TypeError(`Canonical JSON has no ${typeof value}.`)
-  // The default sort compares UTF-16 code units, which is the order the RFC asks for.
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${quoted(key)}:${canonicalJson(value[key] as JsonValue)}`)
-  return `{${members.join(',')}}`
+  return isList(value) ? listText(value) : objectText(value)
 }
 
+// Keys are made by the thousand, so texts grow in place rather than being joined from lists.
+function listText(list: readonly JsonValue[]): string {
+  let text = ''
+  for (const item of list) text += `${text === '' ? '' : ','}${canonicalJson(item)}`
+  return `[${text}]`
+}
+
+function objectText(object: Readonly<Record<string, JsonValue>>): string {
+  let text = ''
+  // The default sort compares UTF-16 code units, which is the order the RFC asks for.
+  for (const name of Object.keys(object).sort()) {
+    text += `${text === '' ? '' : ','}${quoted(name)}:${canonicalJson(object[name] as JsonValue)}`
+  }
+  return `{${text}}`
+}
+
+/** Texts that need no escapes. */
+const plain = /^[ !#-[\]-~]*$/
+
 function quoted(text: string): string {
+  if (plain.test(text)) return `"${text}"`
   if (!text.isWellFormed()) throw new TypeError(`Canonical JSON has no lone surrogates: ${JSON.stringify(text)}.`)
   return JSON.stringify(text)
 }

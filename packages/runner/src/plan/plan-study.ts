@@ -103,7 +103,8 @@ export async function planStudy(
   const { isFinished } = known
   const list = await withNearest(context, known, store)
   const { experiment, evaluator, space, base } = context
-  const { seconds, basis } = await pace(evaluator, store)
+  const isAllKnown = isFinished && list.every(({ reason }) => reason !== 'new')
+  const { seconds, basis } = isAllKnown ? noWork : await pace(evaluator, store)
   const reasons = (reason: PlanReason): PlannedTraining[] => list.filter((training) => training.reason === reason)
   const listed = reasons('new').reduce((sum, { macs }) => sum + seconds(macs), 0)
   // Nets that are not selected yet are taken for nets as large as the largest budget allows.
@@ -138,8 +139,10 @@ interface Pace {
   readonly basis: string
 }
 
+const noWork: Pace = { seconds: () => 0, basis: 'looking up, as nothing is trained' }
+
 async function pace(evaluator: Evaluator, store: Store): Promise<Pace> {
-  if (evaluator.kind === 'table') return { seconds: () => 0, basis: 'looking up, as nothing is trained' }
+  if (evaluator.kind === 'table') return noWork
   const { recipe, data } = evaluator
   const throughput = throughputOf(await store.sample(sampledRecords), recipe)
   return { seconds: (macs) => trainingSeconds(throughput, macs, data.train, recipe), basis: throughput.basis }

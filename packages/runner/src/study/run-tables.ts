@@ -20,6 +20,7 @@ export function trainingsTable(
   tests: TestOutcomes,
   provenances: ReadonlyMap<string, Provenance>,
 ): string {
+  const rescaleCells = rescaleCellsOf(study)
   const rows = study.entries.flatMap(({ net, role, trainings }) =>
     trainings.map(({ task, outcome }): Cell[] => {
       const test = tests.get(task.key)
@@ -32,7 +33,7 @@ export function trainingsTable(
         task.seed,
         outcome.status,
         outcome.status === 'failed' ? outcome.failure : null,
-        ...rescaleCells(net.rescale, study),
+        ...rescaleCells(net.rescale),
         net.params,
         net.macs,
         recordedAccuracy(outcome) ?? null,
@@ -71,8 +72,9 @@ export function predictionsTable(study: Study, { candidates }: Predictions): str
   const model = study.context.latency?.model
   const times = model === undefined ? [] : ['predictedLatencyMs', 'predictedLatencyDeviation']
   const columns = [...rescaleColumns(study), 'params', 'macs', ...times, 'mean', 'deviation', 'trained']
+  const rescaleCells = rescaleCellsOf(study)
   const rows = candidates.map(({ index, rescale, params, macs, mean, deviation }) => [
-    ...rescaleCells(rescale, study),
+    ...rescaleCells(rescale),
     params,
     macs,
     ...(model === undefined ? [] : latencyCells(model.predictedAt(index))),
@@ -107,15 +109,18 @@ function spaceHas(space: SearchSpace): { inner: boolean; head: boolean } {
   return { inner: isOwn && rescale.inner !== undefined, head: isOwn && rescale.head !== undefined }
 }
 
-function rescaleCells(rescale: NetRescale, { context: { evaluator, space } }: Study): number[] {
-  if (isRecorded(rescale) || evaluator.kind === 'table') return isRecorded(rescale) ? Object.values(rescale.inputs) : []
+/** Gives the cells of a net under the titles of {@link rescaleColumns}; made once for the rows of a table, which are many. */
+function rescaleCellsOf({ context: { evaluator, space } }: Study): (rescale: NetRescale) => number[] {
+  if (evaluator.kind === 'table') return (rescale) => (isRecorded(rescale) ? Object.values(rescale.inputs) : [])
   const { inner, head } = spaceHas(space)
-  // Counted only where they are asked for: tables have a hundred thousand rows.
-  const kept = inner || head ? keptCounts(evaluator.family, rescale) : undefined
-  return [
-    ...rescale.depth,
-    ...rescale.width,
-    ...(inner ? (kept?.segments.map((segment) => segment.inner) ?? []) : []),
-    ...(head ? [kept?.head ?? 0] : []),
-  ]
+  return (rescale) => {
+    if (isRecorded(rescale)) return Object.values(rescale.inputs)
+    const kept = inner || head ? keptCounts(evaluator.family, rescale) : undefined
+    return [
+      ...rescale.depth,
+      ...rescale.width,
+      ...(inner ? (kept?.segments.map((segment) => segment.inner) ?? []) : []),
+      ...(head ? [kept?.head ?? 0] : []),
+    ]
+  }
 }

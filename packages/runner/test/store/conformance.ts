@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { contentKey, type JsonValue } from '@segscale/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
@@ -168,6 +169,8 @@ function describeDamage(under: () => StoreUnderTest): void {
       expect(await under().store.get(record.key), `${share} of it`).toBeUndefined()
       expect(await under().store.putIfAbsent(record)).toEqual(record)
     }
+    await under().damage(record.key, (bytes) => bytes.subarray(0, -1))
+    expect(await under().store.get(record.key), 'all but one byte').toBeUndefined()
   })
 
   it('treats a whole record under the wrong key as damaged', async () => {
@@ -178,12 +181,29 @@ function describeDamage(under: () => StoreUnderTest): void {
     expect(under().reports.join()).toMatch(/damaged/)
   })
 
+  it('reads a record whose text has another order and layout', async () => {
+    await under().store.putIfAbsent(record)
+    const entries = Object.entries(record).toReversed()
+    await under().damage(record.key, () => Buffer.from(`${JSON.stringify(Object.fromEntries(entries), null, 1)}\n`))
+    expect(await under().store.get(record.key)).toEqual(record)
+  })
+
+  it('takes what no writer of ours can have sealed for damage', async () => {
+    // Sealed as it stands, but half a surrogate pair has no canonical text, so this input has no key.
+    const content = `"format":1,"input":{"kind":"\\ud800"},"key":"${record.key}","outcome":{},"provenance":{}}`
+    const digest = createHash('sha256').update(`{${content}`).digest('hex')
+    await under().store.putIfAbsent(record)
+    await under().damage(record.key, () => Buffer.from(`{"digest":"${digest}",${content}\n`))
+    expect(await under().store.get(record.key)).toBeUndefined()
+    expect(under().reports.join()).toMatch(/damaged/)
+  })
+
   it('refuses a record of a newer format, and leaves it where it is', async () => {
     await under().store.putIfAbsent(record)
     const { digest, ...content } = { ...record, format: 2 }
     expect(digest).toBe(record.digest)
     const newer = JSON.stringify({ ...content, digest: contentKey(content as unknown as JsonValue) })
-    await under().damage(record.key, () => Buffer.from(newer))
+    await under().damage(record.key, () => Buffer.from(`${newer}\n`))
     await expect(under().store.get(record.key)).rejects.toMatchObject({ code: 'STORE_TOO_NEW' })
     await expect(under().store.get(record.key)).rejects.toMatchObject({ code: 'STORE_TOO_NEW' })
   })

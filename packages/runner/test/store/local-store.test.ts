@@ -81,12 +81,15 @@ describe('LocalStore', () => {
   it('counts what is no file, or too large for a record, as damaged instead of reading it', async () => {
     const reports: string[] = []
     const store = new LocalStore(join(home, 'odd'), { onDamage: (message) => void reports.push(message) })
-    const [folder, huge] = [exampleRecord(1), exampleRecord(2)]
+    const [folder, huge, pipe] = [exampleRecord(1), exampleRecord(2), exampleRecord(3)]
     await mkdir(store.recordPath(folder.key), { recursive: true })
     await mkdir(dirname(store.recordPath(huge.key)), { recursive: true })
     await writeFile(store.recordPath(huge.key), '')
     await truncate(store.recordPath(huge.key), 2 ** 40)
-    for (const record of [folder, huge]) {
+    // Whoever opened this one as a file would wait for its other end for ever.
+    await mkdir(dirname(store.recordPath(pipe.key)), { recursive: true })
+    expect(spawnSync('mkfifo', [store.recordPath(pipe.key)]).status).toBe(0)
+    for (const record of [folder, huge, pipe]) {
       expect(await store.get(record.key)).toBeUndefined()
       expect(await store.putIfAbsent(record)).toEqual(record)
     }

@@ -35,7 +35,7 @@ export class MemoryStore implements Store {
 
   putIfAbsent(record: StoreRecord): Promise<StoreRecord> {
     return Promise.resolve().then(() => {
-      const text = JSON.stringify(record)
+      const text = `${JSON.stringify(record)}\n`
       if (readRecord(text, record.key).status !== 'valid') throw new TypeError('This record must not be stored.')
       const present = this.#get(record.key)
       if (present === undefined) this.entries.set(`ac/${record.key}`, Buffer.from(text))

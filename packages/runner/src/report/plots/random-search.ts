@@ -12,13 +12,15 @@ import type { CandidateColumns } from '../candidate-columns.ts'
 export function expectedBest(values: Float64Array, draws: number): number[] {
   const sorted = Float64Array.from(values).sort()
   const count = sorted.length
-  return Array.from({ length: draws }, (_, at) => {
-    const n = at + 1
+  // P(max of n draws is below the value at an index), of the n that comes next; powers grow by a factor with each.
+  const chances = new Float64Array(count).fill(1)
+  return Array.from({ length: draws }, () => {
     let sum = 0
     // From the top down: the weight of all that lies far below vanishes with n, so the rest of the sum is skipped.
     let above = 1
     for (let index = count - 1; index >= 0; index--) {
-      const below = (index / count) ** n
+      const below = ((chances[index] as number) * index) / count
+      chances[index] = below
       sum += (above - below) * (sorted[index] as number)
       if (below < 1e-12) break
       above = below
@@ -49,10 +51,10 @@ export function expectedHypervolume(
     let volume = 0
     for (let draw = 0; draw < draws; draw++) {
       const index = stream.integer(size)
-      const point = [mean[index] ?? 0, (params[index] ?? 0) / base]
+      const point = [mean[index] ?? 0, -(params[index] ?? 0) / base]
       if (!front.some((other) => beats(other, point))) {
         front = [...front.filter((other) => !beats(point, other)), point]
-        volume = hypervolume(front, [reference.accuracy, reference.params], ['max', 'min'])
+        volume = hypervolume(front, [reference.accuracy, -reference.params])
       }
       sums[draw] = (sums[draw] ?? 0) + volume / repetitions
     }
@@ -60,6 +62,7 @@ export function expectedHypervolume(
   return sums
 }
 
+/** Of points whose numbers are all better when higher. */
 function beats(a: readonly number[], b: readonly number[]): boolean {
-  return (a[0] as number) >= (b[0] as number) && (a[1] as number) <= (b[1] as number)
+  return (a[0] as number) >= (b[0] as number) && (a[1] as number) >= (b[1] as number)
 }

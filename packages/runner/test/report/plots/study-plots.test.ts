@@ -105,6 +105,15 @@ describe('studyPlots', () => {
     expect(rows.filter(({ kind }) => kind === 'from the store')).toHaveLength(2)
     expect(new Set(rows.map(({ lane }) => lane))).toEqual(new Set([0, 1]))
   })
+
+  it('has the same timeline for any two runs that found everything in the store', async () => {
+    const data = await runData()
+    const picture = (wallSeconds: number): unknown => {
+      const times = { ...data.result.times, startedAt: '2099-01-01T00:00:00.000Z', wallSeconds }
+      return studyPlots({ ...data, result: { ...data.result, times } }).find(({ id }) => id === 'timeline')?.picture
+    }
+    expect(picture(2.5)).toEqual(picture(3.1))
+  })
 })
 
 describe('hypervolumes', () => {
