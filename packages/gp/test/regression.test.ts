@@ -42,6 +42,7 @@ describe('Regression', () => {
       const alone = regression.predict([many[i] as number[]])
       expect([together.mean[i], together.deviation[i]]).toEqual([alone.mean[0], alone.deviation[0]])
     }
+    expect(regression.means(many)).toEqual(together.mean)
   })
 
   it('knows an exactly observed point exactly', () => {

@@ -25,7 +25,8 @@ export interface CandidateColumns {
 }
 
 const latency = 'predictedLatencyMs'
-const figures = new Set(['params', 'macs', latency, 'predictedLatencyDeviation', 'mean', 'deviation', 'trained'])
+const required = ['params', 'macs', 'mean', 'deviation'] as const
+const figures = new Set<string>([...required, latency, 'predictedLatencyDeviation', 'trained'])
 
 /** Levels beyond this number could not be told apart in a byte pair, nor by a person. */
 const mostLevels = 65_536
@@ -39,21 +40,28 @@ export function candidateColumns(text: string): CandidateColumns | undefined {
   const end = text.indexOf('\n')
   const titles = csvRows(end < 0 ? text : text.slice(0, end + 1))[0] ?? []
   const place = new Map(titles.map((title, at) => [title, at]))
-  const required = ['params', 'macs', 'mean', 'deviation'].map((name) => place.get(name))
-  if (end < 0 || required.some((at) => at === undefined)) return undefined
-  const rows = bodyRows(text, end + 1).filter((row) => required.every((at) => isNumber(row[at as number])))
-  const column = (name: string): Float64Array =>
-    Float64Array.from(rows, (row) => Number(row[place.get(name) as number]))
-  const trained = place.get('trained') ?? -1
+  if (end < 0 || required.some((name) => !place.has(name))) return undefined
+  const most = text.split('\n').length
+  const numbers = [...required, latency].map((name) => ({ at: place.get(name) ?? -1, values: new Float64Array(most) }))
+  const inputs = titles.flatMap((name, at) => (figures.has(name) ? [] : [{ at, input: new InputReader(name, most) }]))
+  const trained = new Uint8Array(most)
+  let size = 0
+  eachRow(text, end + 1, (cells) => {
+    for (const { at, values } of numbers) values[size] = numberOf(cells[at])
+    if (numbers.some(({ values }, which) => which < required.length && !Number.isFinite(values[size]))) return
+    for (const { at, input } of inputs) input.take(size, cells[at] ?? '')
+    trained[size] = cells[place.get('trained') ?? -1] === 'true' ? 1 : 0
+    size++
+  })
+  const [params, macs, mean, deviation, latencyMs] = numbers.map(({ values }) => values.subarray(0, size)) as [
+    ...[Float64Array, Float64Array, Float64Array, Float64Array, Float64Array],
+  ]
   return {
-    size: rows.length,
-    inputs: titles.flatMap((title, at) => (figures.has(title) ? [] : [inputOf(title, rows, at)])),
-    params: column('params'),
-    macs: column('macs'),
-    ...(place.has(latency) ? { latencyMs: column(latency) } : {}),
-    mean: column('mean'),
-    deviation: column('deviation'),
-    trained: Uint8Array.from(rows, (row) => (row[trained] === 'true' ? 1 : 0)),
+    size,
+    inputs: inputs.map(({ input }) => input.upTo(size)),
+    ...{ params, macs, mean, deviation },
+    ...(place.has(latency) && { latencyMs }),
+    trained: trained.subarray(0, size),
   }
 }
 
@@ -69,34 +77,54 @@ export function levelNumber(level: string): number | undefined {
 }
 
 /** Half a million rows are read in a second this way; only texts with quotes need the careful reader. */
-function bodyRows(text: string, from: number): string[][] {
-  if (text.includes('"', from)) return csvRows(text.slice(from))
-  const lines = text.slice(from).split('\n')
-  return lines.flatMap((line) => (line === '' ? [] : [line.split(',')]))
+function eachRow(text: string, from: number, take: (cells: readonly string[]) => void): void {
+  if (text.includes('"', from)) {
+    csvRows(text.slice(from)).forEach(take)
+    return
+  }
+  for (let start = from; start < text.length;) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    if (end > start) take(text.slice(start, end).split(','))
+    start = end + 1
+  }
 }
 
-function isNumber(cell: string | undefined): boolean {
-  return cell !== undefined && cell !== '' && Number.isFinite(Number(cell))
+function numberOf(cell: string | undefined): number {
+  return cell === undefined || cell === '' ? NaN : Number(cell)
 }
 
-function inputOf(title: string, rows: readonly string[][], at: number): CandidateInput {
-  const seen = new Map<string, number>()
-  const order = Uint16Array.from(rows, (row) => {
-    const level = row[at] ?? ''
-    const known = seen.get(level)
-    if (known !== undefined) return known
-    const code = Math.min(seen.size, mostLevels - 1)
-    seen.set(level, code)
-    return code
-  })
-  const levels = [...seen.keys()].sort(byValue)
-  const rank = new Map(levels.map((level, place) => [level, place]))
-  const ranks = Uint16Array.from(seen.keys(), (level) => rank.get(level) ?? 0)
-  const codes = order.map((code) => ranks[code] ?? 0)
-  return {
-    name: plainText(title, 60),
-    levels: levels.map((level) => plainText(level, 60)),
-    codes: levels.length <= 256 ? Uint8Array.from(codes) : codes,
+/** Takes up an input's column cell by cell. */
+class InputReader {
+  readonly #name: string
+  readonly #seen = new Map<string, number>()
+  /** Levels in the order in which they were seen. */
+  readonly #order: Uint16Array
+
+  /** @param most - Rows that there may be. */
+  constructor(name: string, most: number) {
+    this.#name = name
+    this.#order = new Uint16Array(most)
+  }
+
+  take(row: number, level: string): void {
+    const known = this.#seen.get(level)
+    const code = known ?? Math.min(this.#seen.size, mostLevels - 1)
+    if (known === undefined) this.#seen.set(level, code)
+    this.#order[row] = code
+  }
+
+  /** The input of the rows up to a number. */
+  upTo(size: number): CandidateInput {
+    const levels = [...this.#seen.keys()].sort(byValue)
+    const rank = new Map(levels.map((level, place) => [level, place]))
+    const ranks = Uint16Array.from(this.#seen.keys(), (level) => rank.get(level) ?? 0)
+    const codes = this.#order.subarray(0, size).map((code) => ranks[code] ?? 0)
+    return {
+      name: plainText(this.#name, 60),
+      levels: levels.map((level) => plainText(level, 60)),
+      codes: levels.length <= 256 ? Uint8Array.from(codes) : codes,
+    }
   }
 }
 

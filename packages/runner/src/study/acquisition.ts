@@ -39,10 +39,10 @@ export function knownNets(study: Study, surrogate: Surrogate): KnownNet[] {
     const own = surrogate.trainingsOf(searchAccuracies(entry, study.context.guessing))
     return own.count === 0 ? [] : [{ net: entry.net, own, trainings: entry.trainings.length }]
   })
-  const { mean } = surrogate.predict(counted.flatMap(({ net: { point } }) => (point === undefined ? [] : [point])))
+  const means = surrogate.means(counted.flatMap(({ net: { point } }) => (point === undefined ? [] : [point])))
   let row = 0
   return counted.map(({ net, own, trainings }) => {
-    const surface = net.point === undefined ? own.mean : (mean[row++] as number)
+    const surface = net.point === undefined ? own.mean : (means[row++] as number)
     return { ...costsOf(net), net, score: surrogate.worth.mean(surface, own), trainings }
   })
 }

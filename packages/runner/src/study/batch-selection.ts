@@ -139,7 +139,7 @@ export class BatchSelection {
     if (this.#study.has(net) || this.#picked.has(net.identity)) return []
     const wanted = this.#study.firstTrainings([net])
     const point = this.#study.context.space.pointAt(index)
-    const [score = 0] = this.#surrogate.predict([point]).mean
+    const [score = 0] = this.#surrogate.means([point])
     this.#surrogate = this.#surrogate.believing(point, score)
     this.#known.push({ ...costsOf(net), net, score, trainings: wanted.length })
     this.#picked.set(
@@ -154,7 +154,7 @@ export class BatchSelection {
     const known = this.#known[place] as KnownNet
     const { net } = known
     const point = net.point as readonly number[]
-    const [surface = 0] = this.#surrogate.predict([point]).mean
+    const [surface = 0] = this.#surrogate.means([point])
     this.#surrogate = this.#surrogate.believing(point, surface)
     this.#known[place] = { ...known, trainings: known.trainings + 1 }
     this.#picked.set(net.identity, [...(this.#picked.get(net.identity) ?? []), seed])

@@ -17,7 +17,7 @@ export function leastSure(study: Study, count: number): StudyNet[] {
     // Another rescale of the same net would be the same training.
     if (study.has(net) || nets.some(({ identity }) => identity === net.identity)) continue
     const point = study.context.space.pointAt(best)
-    surrogate = surrogate.believing(point, surrogate.predict([point]).mean[0] as number)
+    surrogate = surrogate.believing(point, surrogate.means([point])[0] as number)
     nets.push(net)
   }
   return nets

@@ -2,7 +2,6 @@ import { TopCandidates } from '@segscale/gp'
 import { scanPredictions } from './candidate-scan.ts'
 import { PredictedFront } from './predicted-front.ts'
 import type { PredictedPoint } from './result.ts'
-import type { SearchSpace } from './search-space.ts'
 import type { Surrogate } from './surrogate.ts'
 
 /** What a surrogate says of the candidates, for files and pictures. Accuracies are shares. */
@@ -21,27 +20,14 @@ export interface PredictedCandidate extends PredictedPoint {
 const completeUpTo = 500_000
 const bestKept = 100_000
 
-/** Predictions as numbers alone, so that they can be kept. */
-export interface PredictedNumbers {
-  /** Ascending. */
-  readonly indices: readonly number[]
-  /** What each of these is worth, as a share, and the deviation of that belief. */
-  readonly mean: readonly number[]
-  readonly deviation: readonly number[]
-}
-
 /**
  * Predicts what every candidate would reach without the noise of trainings, with the deviation of that belief; keeps all of it up to 500,000 candidates, else the best
  * 100,000 and the front.
  */
 export function predictions(surrogate: Surrogate): Predictions {
-  return describedPredictions(surrogate.space, predictedNumbers(surrogate))
-}
-
-/** The numbers of {@link predictions}. */
-export function predictedNumbers(surrogate: Surrogate): PredictedNumbers {
   const { space } = surrogate
-  const best = new TopCandidates(space.size <= completeUpTo ? space.size : bestKept)
+  const isComplete = space.size <= completeUpTo
+  const best = new TopCandidates(isComplete ? space.size : bestKept)
   const front = new PredictedFront()
   const means = new Float64Array(space.size)
   const deviations = new Float64Array(space.size)
@@ -54,25 +40,13 @@ export function predictedNumbers(surrogate: Surrogate): PredictedNumbers {
   })
   const members = front.members().map(({ index }) => index)
   const kept = new Set([...best.sorted().map(({ index }) => index), ...members])
-  const indices = [...kept].sort((a, b) => a - b)
-  const beliefs = indices.map((index) => surrogate.accuracy(means[index] as number, deviations[index] as number))
-  return {
-    indices,
-    mean: beliefs.map(({ mean }) => mean),
-    deviation: beliefs.map(({ deviation }) => deviation),
-  }
-}
-
-/** Predictions with what each candidate is and costs. */
-export function describedPredictions(space: SearchSpace, { indices, mean, deviation }: PredictedNumbers): Predictions {
-  return {
-    candidates: indices.map((index, at) => ({
+  const candidates = [...kept]
+    .sort((a, b) => a - b)
+    .map((index) => ({
       index,
       rescale: space.rescaleAt(index),
       ...space.costsAt(index),
-      mean: mean[at] as number,
-      deviation: deviation[at] as number,
-    })),
-    isComplete: space.size <= completeUpTo,
-  }
+      ...surrogate.accuracy(means[index] as number, deviations[index] as number),
+    }))
+  return { candidates, isComplete }
 }

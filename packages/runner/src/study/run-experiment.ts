@@ -15,13 +15,12 @@ import { RememberingStore } from '../store/remembering-store.ts'
 import type { SpecSource } from '../load/spec-source.ts'
 import type { Provenance, Store } from '../store/store.ts'
 import type { FailurePolicy } from './failure-policy.ts'
-import type { Predictions } from './predictions.ts'
 import type { StudyResult } from './result.ts'
 import { runEnvironment } from './run-environment.ts'
 import { createRunFolder, markLatest, writeJson, type RunFolder } from './run-folder.ts'
 import { RunStoppedError } from './run-stopped.ts'
 import { runStudy, type RunOptions, type StudyEvaluator, type StudyRun } from './run-study.ts'
-import { learningCurvesTable, predictionsTable, trainingsTable } from './run-tables.ts'
+import { learningCurvesTable, trainingsTable } from './run-tables.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyListener } from './study-event.ts'
 import { shownEntries, studyResult } from './study-result.ts'
@@ -127,10 +126,10 @@ async function runLogged(options: ExperimentRunOptions, folder: RunFolder, log: 
       wallSeconds: (performance.now() - start) / 1000,
     }
     const result = studyResult({ ...run, surrogate, times, latencies })
-    const predicted = await memory.predictions(study)
+    const predictions = await memory.predictionsTable(study)
     const origins = await provenances(store, run)
     const draw = rememberedPictures(remembered)
-    await writeOutcome(folder, run, { result, predicted, origins, draw }, listener)
+    await writeOutcome(folder, run, { result, predictions, origins, draw }, listener)
     return { result, folder, counts: work.counts }
   } finally {
     await work.close()
@@ -169,7 +168,8 @@ function endingOf(error: unknown): [number, string] {
 
 interface Outcome {
   readonly result: StudyResult
-  readonly predicted: Predictions | undefined
+  /** The content of `predictions.csv`. */
+  readonly predictions: string | undefined
   readonly origins: ReadonlyMap<string, Provenance>
   readonly draw: Draw
 }
@@ -177,14 +177,12 @@ interface Outcome {
 async function writeOutcome(
   folder: RunFolder,
   { finished: { study }, tests }: StudyRun,
-  { result, predicted, origins, draw }: Outcome,
+  { result, predictions, origins, draw }: Outcome,
   listener: StudyListener,
 ): Promise<void> {
   await writeFile(join(folder.path, 'trainings.csv'), trainingsTable(study, tests, origins))
   await writeFile(join(folder.path, 'learning-curves.csv'), learningCurvesTable(study))
-  if (predicted !== undefined) {
-    await writeFile(join(folder.path, 'predictions.csv'), predictionsTable(study, predicted))
-  }
+  if (predictions !== undefined) await writeFile(join(folder.path, 'predictions.csv'), predictions)
   try {
     await writeReport(folder.path, result, draw)
   } catch (error) {

@@ -1,11 +1,12 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { contentKey, type JsonValue } from '@segscale/core'
 import { Remembered, type Finding } from '../store/remembered.ts'
 import type { KeyInput } from '../store/store.ts'
 import { frontOf, type PredictedFrontPoint } from './front-of.ts'
 import { leastSure } from './least-sure.ts'
 import { leaveOneNetOut, restoreLeaveOneOut } from './leave-one-net-out.ts'
-import { fromBytes, toBytes } from './predicted-bytes.ts'
-import { describedPredictions, predictedNumbers, type Predictions } from './predictions.ts'
+import { predictions } from './predictions.ts'
+import { predictionsTable } from './run-tables.ts'
 import { nextTrainings, type Selection } from './strategy.ts'
 import type { StudyContext } from './study-context.ts'
 import type { StudyNet } from './study-net.ts'
@@ -101,15 +102,15 @@ export class StudyMemory {
     return found['points'] as unknown as PredictedFrontPoint[]
   }
 
-  /** What the surrogate of a study as it is now predicts of the candidates; undefined where there is no surrogate. */
-  async predictions(study: Study): Promise<Predictions | undefined> {
+  /** `predictions.csv` of a study as it is now; undefined where there is no surrogate. See {@link predictionsTable}. */
+  async predictionsTable(study: Study): Promise<string | undefined> {
     await this.fitted(study)
     const surrogate = surrogateOf(study)
     if (surrogate === undefined) return undefined
-    const [bytes = new Uint8Array()] = await this.#remembered.bytes(this.#input(study, { kind: 'predictions' }), () =>
-      Promise.resolve([toBytes(predictedNumbers(surrogate))]),
+    const [packed = new Uint8Array()] = await this.#remembered.bytes(this.#input(study, { kind: 'predictions' }), () =>
+      Promise.resolve([gzipSync(predictionsTable(study, predictions(surrogate)), { level: 1 })]),
     )
-    return describedPredictions(surrogate.space, fromBytes(bytes))
+    return gunzipSync(packed).toString('utf8')
   }
 
   async #fit(study: Study): Promise<StoredFit> {

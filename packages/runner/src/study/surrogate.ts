@@ -155,6 +155,11 @@ export class Surrogate {
     return this.process.predict(points)
   }
 
+  /** The means of {@link predict} alone, which take a small part of its time. */
+  means(points: readonly (readonly number[])[]): Float64Array {
+    return this.process.means(points)
+  }
+
   /** The surrogate as if a training at a point had come out at a score (kriging believer); same hyperparameters. */
   believing(point: readonly number[], score: number): Surrogate {
     const variance = this.#output.countingVariance(this.#output.accuracy(score))

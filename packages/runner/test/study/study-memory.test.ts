@@ -29,7 +29,7 @@ async function run(context: StudyContext, remembered?: Remembered): Promise<stri
   await memory.judged(finished.study)
   const times = { startedAt: '', finishedAt: '', wallSeconds: 0 }
   const result = studyResult({ finished, tests, next, surrogate: surrogateOf(finished.study), times })
-  return digest({ result, predictions: await memory.predictions(finished.study) })
+  return digest({ result, predictions: (await memory.predictionsTable(finished.study)) ?? '' })
 }
 
 const kept = (store: Store): Remembered => new Remembered({ store, isKept: true })

@@ -1,10 +1,10 @@
+import { PredictedFront } from '../../study/predicted-front.ts'
 import type { StudyResult } from '../../study/result.ts'
 import type { CandidateColumns } from '../candidate-columns.ts'
 import { costOf, costs, costTitle, type Cost } from './cost.ts'
 import { paretoPicture } from './pareto-picture.ts'
 import { paretoRows, type FrontPoint } from './pareto-rows.ts'
 import { plotRows, type Plot } from './plot.ts'
-import { tradeFront } from './trade-front.ts'
 
 const ids: Readonly<Record<Cost, string>> = { params: 'pareto', macs: 'pareto-macs', latencyMs: 'pareto-latency' }
 
@@ -37,10 +37,14 @@ export function paretoPlot(result: StudyResult, front: readonly FrontPoint[], co
 export function predictedFront(candidates: CandidateColumns | undefined, cost: Cost): FrontPoint[] {
   const prices = candidates?.[cost]
   if (candidates === undefined || prices === undefined) return []
-  const points = Array.from(prices, (price, index) => ({ index, cost: price, accuracy: candidates.mean[index] ?? 0 }))
-  return tradeFront(points.filter(({ cost: price }) => Number.isFinite(price) && price > 0)).map((point) => ({
-    cost: point.cost,
-    mean: point.accuracy,
-    deviation: candidates.deviation[point.index] ?? 0,
+  // There may be half a million: a front that takes one after another needs no sorting.
+  const front = new PredictedFront()
+  for (const [index, price] of prices.entries()) {
+    if (Number.isFinite(price) && price > 0) front.offer(index, price, candidates.mean[index] ?? 0)
+  }
+  return front.members().map(({ index, params: price, mean }) => ({
+    cost: price,
+    mean,
+    deviation: candidates.deviation[index] ?? 0,
   }))
 }
