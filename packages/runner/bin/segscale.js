@@ -11,3 +11,5 @@ if (!isFresh() && !build()) process.exit(1)
 
 const { main } = await import('../dist/cli.js')
 process.exitCode = await main(process.argv.slice(2))
+// Node aborts at its end where a terminal that it wants to reset has closed; the signal that said so ends it without that.
+if (process.exitCode === 129) process.kill(process.pid, 'SIGHUP')

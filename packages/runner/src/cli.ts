@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { checkRequiredOptions } from './commands/options.ts'
+import { checkRequiredOptions, checkWords, needsFile } from './commands/options.ts'
 import { reportError } from './error-report.ts'
 import { exitCode } from './exit-code.ts'
 import { printJson } from './output.ts'
@@ -75,12 +75,15 @@ export async function createProgram(verb?: string): Promise<Command> {
     .configureOutput({ outputError: () => undefined })
     .addHelpText('after', examples)
     .hook('preAction', (_, command) => {
+      checkWords(command)
       checkRequiredOptions(command)
     })
   // A completion tells of all the others.
   const isOne = verb !== undefined && verb !== 'completion' && Object.hasOwn(verbs, verb)
   const needed = isOne ? [verb] : Object.keys(verbs)
   for (const name of needed) (await verbs[name]?.())?.(program)
+  // Commander's own complaint about a bare word would not say how to name a file.
+  for (const command of program.commands.filter(needsFile)) command.allowExcessArguments()
   return program
 }
 
@@ -92,7 +95,7 @@ Examples:
 
 Exit codes:
   0 done, 1 internal error, 2 wrong command line or experiment file, 3 some trainings failed, 4 a condition that was
-  asked for does not hold, 5 the store failed, 6 a limit was reached (run again to go on), 130 and 143 stopped
+  asked for does not hold, 5 the store failed, 6 a limit was reached (run again to go on), 129, 130 and 143 stopped
 `
 
 function packageVersion(): string {
@@ -100,12 +103,12 @@ function packageVersion(): string {
   return (manifest as { version: string }).version
 }
 
-/** A reader such as `head` may close the pipe early; that is no error of ours. */
+/** A reader such as `head` may close the pipe early, a person the terminal; that is no error of ours. */
 function toleratePipesThatClose(): void {
   for (const stream of [process.stdout, process.stderr]) {
     if (stream.listenerCount('error') > 0) continue
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
     })
   }
 }

@@ -13,6 +13,8 @@ export const exitCode = {
   store: 5,
   /** A limit was reached; running again goes on. */
   budget: 6,
+  /** A signal stopped the run, which goes on where it stood: its terminal was closed, Ctrl-C, a request to terminate. */
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const

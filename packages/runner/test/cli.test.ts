@@ -56,7 +56,12 @@ describe('segscale', () => {
     ['nothing that could be meant', ['banana'], 'unknown command \'banana\'; "segscale --help" lists the commands'],
     ['no file', ['show'], "option '-f, --file <file>' is missing: experiment file (YAML); - reads standard input"],
     ['no value', ['show', '--file'], "option '-f, --file <file>' argument missing"],
-    ['too much', ['show', '--file', 'x', 'y'], "too many arguments for 'show'. Expected 0 arguments but got 1."],
+    ['too much', ['show', '--file', 'x', 'y'], "'show' has no use for the word 'y': remove it"],
+    ...['exp', 'plan', 'show', 'candidates'].map((verb): [string, string[], string] => [
+      `a file without --file for ${verb}`,
+      [verb, 'some.yaml'],
+      `'${verb}' has no use for the word 'some.yaml': name the experiment file as --file=some.yaml`,
+    ]),
   ])('exits with 2 and says what was meant: %s', async (_, argv, message) => {
     const { status, stdout, stderr } = await runCli(...argv)
     expect([status, stdout]).toEqual([2, ''])

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, rename } from 'node:fs/promises'
+import { readFile, rename, stat } from 'node:fs/promises'
 import { replaceFile } from '@segscale/core'
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint.ts'
 
@@ -27,6 +27,11 @@ export class CheckpointFile {
   async read(): Promise<Checkpoint | undefined> {
     let bytes: Buffer
     try {
+      if (!(await stat(this.path)).isFile()) {
+        // To read a pipe is to wait for whoever may write it.
+        await this.setAside('it is no file')
+        return undefined
+      }
       bytes = await readFile(this.path)
     } catch (error) {
       if (!isAbsent(error)) {

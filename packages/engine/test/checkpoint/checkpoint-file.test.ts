@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,10 +65,31 @@ describe('CheckpointFile', () => {
   it('lets the training go on where it cannot be written or read', async () => {
     mkdirSync(join(folder, 'taken', 'inside'), { recursive: true })
     await file('mine', 'taken').write(checkpoint)
-    expect(await file('mine', 'taken').read()).toBeUndefined()
+    await expect(file('mine', 'taken/inside/'.repeat(500)).read()).resolves.toBeUndefined()
     expect(notes).toEqual([
       expect.stringMatching(/could not be written .*the training goes on/),
       expect.stringMatching(/cannot be read .*the training begins anew/),
     ])
+  })
+
+  it.each([
+    [
+      'a folder',
+      (path: string) => {
+        mkdirSync(path)
+      },
+    ],
+    [
+      'a pipe, for whose writer it does not wait',
+      (path: string) => {
+        execFileSync('mkfifo', [path])
+      },
+    ],
+  ])('sets aside what is no file, so that the next one can be written: %s', async (_, make) => {
+    make(file().path)
+    expect(await file().read()).toBeUndefined()
+    expect(notes).toEqual([expect.stringMatching(/it is no file/)])
+    await file().write(checkpoint)
+    expect(await file().read()).toEqual(checkpoint)
   })
 })

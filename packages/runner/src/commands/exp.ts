@@ -12,7 +12,7 @@ export function registerExp(program: Command): void {
       'Runs an experiment: trains base and sentinels, fits the surrogate, selects and trains nets until the budget ends, ' +
         'and writes the report. Trainings that are in the store are not repeated, so the same command also goes on with ' +
         'a run that was stopped. Exit codes: 0 done, 2 invalid file, 3 done but trainings failed, 5 store not writable, ' +
-        '6 a budget of time is used, 130 and 143 stopped.',
+        '6 a budget of time is used, 129, 130 and 143 stopped.',
     )
     .addOption(fileOption())
     .addOption(setOption())

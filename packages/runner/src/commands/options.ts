@@ -17,6 +17,20 @@ export function checkRequiredOptions(command: Command): void {
   if (missing) command.error(`error: option '${missing.flags}' is missing: ${missing.description}`)
 }
 
+/** Whether a command reads an experiment file, which no word of its own names. */
+export function needsFile(command: Command): boolean {
+  return command.options.some((option) => option instanceof RequiredOption && option.long === '--file')
+}
+
+/** Ends with an error of usage, which says what may have been meant, where a command was given words that it has no use for. */
+export function checkWords(command: Command): void {
+  const [word] = command.args.slice(command.registeredArguments.length)
+  if (word === undefined) return
+  const isMissing = command.getOptionValue('file') === undefined
+  const remedy = isMissing ? `name the experiment file as --file=${word}` : 'remove it'
+  command.error(`error: '${command.name()}' has no use for the word '${word}': ${remedy}`)
+}
+
 /** `--file`: the experiment file, for commands that read one. */
 export function fileOption(): Option {
   return new RequiredOption('-f, --file <file>', 'experiment file (YAML); - reads standard input')

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { SegscaleError, type SegscaleErrorCode } from '@segscale/core'
+import { AwakeTimer } from './awake-timer.ts'
 import type { Job, JobEvents, ResultOf } from './executor.ts'
 import { failureOfExit, type JobFailure } from './failure-class.ts'
 import type { JobLog } from './job-log.ts'
@@ -55,8 +56,8 @@ export class WorkerProcess {
   #attempt: Attempt | undefined
   // Apart from the attempt: what a process prints on its way out comes after its job has failed.
   #log: JobLog | undefined
-  #silence: NodeJS.Timeout | undefined
-  #time: NodeJS.Timeout | undefined
+  #silence: AwakeTimer | undefined
+  #time: AwakeTimer | undefined
   #memory: MemoryWatch | undefined
   /** Why we ended the process, where we did. */
   #verdict: Failed | undefined
@@ -175,28 +176,23 @@ export class WorkerProcess {
   }
 
   #listen(): void {
-    clearTimeout(this.#silence)
+    this.#silence?.stop()
     if (this.#attempt === undefined) return
     const { silenceMs } = this.#limits
-    this.#silence = setTimeout(() => {
+    this.#silence = new AwakeTimer(silenceMs, () => {
       this.#condemn({ failure: 'timeout', message: `said nothing for ${String(silenceMs / 1000)} s and was ended` })
-    }, silenceMs)
+    })
   }
 
   /** @param prior - Seconds that earlier processes spent on the training. */
   #limitTime(prior: number): void {
     const { seconds } = this.#limits
-    clearTimeout(this.#time)
-    // Longer than a timer can be set for is as good as for ever.
-    const left = (seconds - prior) * 1000
-    if (this.#attempt === undefined || left > mostTimerMs) return
+    this.#time?.stop()
+    if (this.#attempt === undefined) return
     const message = `reached the limit of ${String(seconds)} s for a training and was ended`
-    this.#time = setTimeout(
-      () => {
-        this.#condemn({ failure: 'timeout', message, limit: seconds })
-      },
-      Math.max(0, left),
-    )
+    this.#time = new AwakeTimer((seconds - prior) * 1000, () => {
+      this.#condemn({ failure: 'timeout', message, limit: seconds })
+    })
   }
 
   #watchMemory(): void {
@@ -210,8 +206,8 @@ export class WorkerProcess {
   }
 
   #unwatch(): void {
-    clearTimeout(this.#silence)
-    clearTimeout(this.#time)
+    this.#silence?.stop()
+    this.#time?.stop()
     this.#memory?.stop()
   }
 
@@ -230,8 +226,6 @@ export class WorkerProcess {
     attempt.finish(this.#verdict ?? { status: 'failed', failure, message: `The worker process ${how}.` })
   }
 }
-
-const mostTimerMs = 2 ** 31 - 1
 
 function mebibytes(bytes: number): string {
   return `${Math.round(bytes / 2 ** 20).toLocaleString('en-US')} MiB`

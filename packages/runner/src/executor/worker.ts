@@ -27,8 +27,9 @@ try {
   // No Linux, or a sandbox that forbids it.
 }
 
-// Ctrl-C reaches the whole process group. The pool decides what ends; it records what is finished first.
-process.on('SIGINT', () => undefined)
+// Ctrl-C and the end of a terminal reach the whole process group. The pool decides what ends; it records what is finished
+// first.
+for (const name of ['SIGINT', 'SIGHUP']) process.on(name, () => undefined)
 process.on('SIGTERM', () => {
   end(143)
 })

@@ -1,4 +1,5 @@
 import type { StudyEvent } from '../study/study-event.ts'
+import { CachedRounds } from './cached-rounds.ts'
 import { eventJson } from './event-json.ts'
 import { eventText } from './event-text.ts'
 import { progressBar, progressLine } from './progress-line.ts'
@@ -35,6 +36,7 @@ const barWidth = 20
 export class ProgressDisplay {
   readonly #options: DisplayOptions
   readonly #state: ProgressState
+  readonly #cachedRounds = new CachedRounds()
   #shownAt: number
   #isLineOpen = false
 
@@ -49,11 +51,23 @@ export class ProgressDisplay {
     this.#state.take(event)
     const { mode, stream } = this.#options
     if (mode === 'json') stream.write(`${JSON.stringify(eventJson(event))}\n`)
-    if (mode === 'lines' || mode === 'live') this.#show(eventText(event))
+    if (mode === 'lines' || mode === 'live') this.#show(this.#cachedRounds.take(event) ? undefined : eventText(event))
   }
 
-  /** Ends the live line, before anything else is written. */
+  /** Says what is left to say and ends the live line, before anything else is written. */
   close(): void {
+    this.#sayRounds()
+    this.#clearLine()
+  }
+
+  #sayRounds(): void {
+    const rounds = this.#cachedRounds.told()
+    if (rounds === undefined) return
+    this.#clearLine()
+    this.#options.stream.write(`${rounds}\n`)
+  }
+
+  #clearLine(): void {
     if (this.#isLineOpen) this.#options.stream.write(clearLine)
     this.#isLineOpen = false
   }
@@ -62,7 +76,8 @@ export class ProgressDisplay {
     const { mode, stream, now } = this.#options
     const isDue = now() - this.#shownAt >= (mode === 'live' ? liveIntervalMs : lineIntervalMs)
     if (text !== undefined) {
-      this.close()
+      this.#sayRounds()
+      this.#clearLine()
       const counted =
         mode === 'lines' && text.startsWith('trained') ? `[${this.#state.done}/${this.#state.total}] ` : ''
       stream.write(`${counted}${text}\n`)

@@ -42,25 +42,31 @@ export function candidateColumns(text: string): CandidateColumns | undefined {
   const place = new Map(titles.map((title, at) => [title, at]))
   if (end < 0 || required.some((name) => !place.has(name))) return undefined
   const most = text.split('\n').length
-  const numbers = [...required, latency].map((name) => ({ at: place.get(name) ?? -1, values: new Float64Array(most) }))
-  const inputs = titles.flatMap((name, at) => (figures.has(name) ? [] : [{ at, input: new InputReader(name, most) }]))
+  const figure = (name: string): { at: number; values: Float64Array } => ({
+    at: place.get(name) ?? -1,
+    values: new Float64Array(most),
+  })
+  const [params, macs, mean, deviation] = [figure('params'), figure('macs'), figure('mean'), figure('deviation')]
+  const needed = [params, macs, mean, deviation]
+  const latencyMs = figure(latency)
   const trained = new Uint8Array(most)
+  const inputs = titles.flatMap((name, at) => (figures.has(name) ? [] : [{ at, input: new InputReader(name, most) }]))
   let size = 0
   eachRow(text, end + 1, (cells) => {
-    for (const { at, values } of numbers) values[size] = numberOf(cells[at])
-    if (numbers.some(({ values }, which) => which < required.length && !Number.isFinite(values[size]))) return
+    for (const { at, values } of [...needed, latencyMs]) values[size] = numberOf(cells[at])
+    if (needed.some(({ values }) => !Number.isFinite(values[size]))) return
     for (const { at, input } of inputs) input.take(size, cells[at] ?? '')
     trained[size] = cells[place.get('trained') ?? -1] === 'true' ? 1 : 0
     size++
   })
-  const [params, macs, mean, deviation, latencyMs] = numbers.map(({ values }) => values.subarray(0, size)) as [
-    ...[Float64Array, Float64Array, Float64Array, Float64Array, Float64Array],
-  ]
   return {
     size,
     inputs: inputs.map(({ input }) => input.upTo(size)),
-    ...{ params, macs, mean, deviation },
-    ...(place.has(latency) && { latencyMs }),
+    params: params.values.subarray(0, size),
+    macs: macs.values.subarray(0, size),
+    ...(place.has(latency) && { latencyMs: latencyMs.values.subarray(0, size) }),
+    mean: mean.values.subarray(0, size),
+    deviation: deviation.values.subarray(0, size),
     trained: trained.subarray(0, size),
   }
 }

@@ -9,16 +9,7 @@ export type Cell = string | number | boolean | null
  * @see RFC 4180, section 2.
  */
 export function csvText(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [columns, ...rows].map(line).join('')
-}
-
-// Tables have a hundred thousand rows: a text that grows is twice as quick here as fields that are joined.
-function line(row: readonly Cell[]): string {
-  let text = ''
-  row.forEach((value, at) => {
-    text += at === 0 ? field(value) : `,${field(value)}`
-  })
-  return `${text}\n`
+  return [columns, ...rows].map((row) => row.map(field).join(',') + '\n').join('')
 }
 
 function field(value: Cell): string {

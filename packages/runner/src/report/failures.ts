@@ -2,9 +2,10 @@ import type { FailedTraining } from '../study/result.ts'
 import { rescaleText } from './figures.ts'
 import { plainText } from './plain-text.ts'
 
-/** A failed training in one line: which one, how it ended. */
+/** A failed training in one line: which one, how it ended. {@link failureLog} has the rest. */
 export function failureText(failed: FailedTraining): string {
-  return `${rescaleText(failed.rescale)}, seed ${failed.seed}: ${plainText(failed.failure, 40)}: ${plainText(failed.message, 160)}`
+  const [what = ''] = failed.message.split('\nLog: ')
+  return `${rescaleText(failed.rescale)}, seed ${failed.seed}: ${plainText(failed.failure, 40)}: ${plainText(what, 160)}`
 }
 
 /** The log of a failed training that its message names: the path and the last lines; none for failures without a log. */

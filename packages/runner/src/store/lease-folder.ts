@@ -128,7 +128,8 @@ export class LeaseFolder {
     const isSame = (await this.#textOf(aside)) === text
     // Somebody had taken it anew just before: it goes back, unless the place is taken already.
     if (!isSame) await link(aside, path).catch(() => undefined)
-    await rm(aside, { force: true })
+    // A folder is no lease; it goes all the same, or it would be in the way for good.
+    await rm(aside, { recursive: true, force: true })
     return isSame
   }
 }

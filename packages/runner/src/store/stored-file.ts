@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { close, constants, fstatSync, open, read } from 'node:fs'
-import { readdir, rename } from 'node:fs/promises'
+import { lstat, readdir, rename } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { hasCode, isContentKey, makeFolder, SegscaleError, writeOnce } from '@segscale/core'
@@ -39,9 +39,17 @@ export async function readStored(path: string, limit: number): Promise<Buffer | 
       close(file)
     }
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined
-    throw readFailed(path, error)
+    if (!hasCode(error, 'ENOENT')) throw readFailed(path, error)
+    // A link that leads nowhere has no content, and yet nothing can be written in its place.
+    return (await isThere(path)) ? 'it is a link to nothing' : undefined
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function contentOf(file: number, size: number): Promise<Buffer> {

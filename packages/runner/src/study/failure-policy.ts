@@ -39,7 +39,9 @@ export class FailurePolicy {
   async standing(key: string): Promise<OutsideFailure | undefined> {
     const known = await this.#options.memory.recall(key)
     if (known === undefined || this.retries(known.failure) || !this.#stands(known)) return undefined
-    return { status: 'failed', failure: known.failure, message: `${known.message} (${known.at}, on ${known.host})` }
+    // In the first line: what follows it are the last ones of the log.
+    const message = known.message.replace(/^.*/, (line) => `${line} (${known.at}, on ${known.host})`)
+    return { status: 'failed', failure: known.failure, message }
   }
 
   /** Remembers a failure that would come again. Of the others, where it is silent, nothing is known for the next time. */

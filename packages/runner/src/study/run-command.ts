@@ -22,7 +22,7 @@ import type { Evaluator } from './evaluator.ts'
 import { failurePolicy } from './failure-policy.ts'
 import { openWorkplace, type WorkplaceOptions } from './open-workplace.ts'
 import { runExperiment, type ExperimentRun, type ExperimentRunOptions } from './run-experiment.ts'
-import { stopOnSignals } from './stop-on-signals.ts'
+import { stopOnSignals, stoppedExitCode, type StopSignal } from './stop-on-signals.ts'
 import type { StudyListener } from './study-event.ts'
 
 /** The options of `segscale exp`. */
@@ -102,16 +102,17 @@ async function runLoaded(
     else listener({ type: 'note', message })
   }
   const machine = { workers, limits, onProgress: note }
-  const signals = stopOnSignals(note)
+  const signals = stopOnSignals(note, (name) => {
+    display?.close()
+    tellStopped(name, options, print)
+  })
   const store = new LocalStore(storeHome(process.env, folder), { onDamage: note, onConflict: note })
   const out = outFolder(options.out, folder)
   let live: LiveServer | undefined
   try {
     if (options.serve === true) live = await livePages(out, note)
-    const context = await timedContext(
-      untimed,
-      new LatencyMeter({ store, limits: studyLimits, onProgress: note, signal: signals.signal }),
-    )
+    const timing = { store, limits: studyLimits, onProgress: note, signal: signals.signal }
+    const context = await timedContext(untimed, new LatencyMeter(timing))
     const run = await runExperiment({
       context,
       store,
@@ -129,6 +130,7 @@ async function runLoaded(
         return listener
       },
       onStart: signals.onStop,
+      stoppedBy: () => signals.received,
     })
     display?.close()
     show(run, options, experiment.search.budgets, print)
@@ -199,17 +201,19 @@ function show(
 
 function exitCodeOf(
   error: unknown,
-  signal: NodeJS.Signals | undefined,
-  { json }: RunCommandOptions,
+  signal: StopSignal | undefined,
+  options: RunCommandOptions,
   print: (document: object) => void,
 ): ExitCode {
-  if (signal !== undefined) {
-    const message = `Stopped by ${signal}. Every training that had finished is stored; the same command goes on from there.`
-    if (json === true) print({ error: { code: 'STOPPED', message, issues: [] } })
-    else process.stderr.write(`${message}\n`)
-    return signal === 'SIGINT' ? exitCode.interrupted : exitCode.terminated
-  }
-  return reportError(error, json === true ? print : undefined)
+  if (signal === undefined) return reportError(error, options.json === true ? print : undefined)
+  tellStopped(signal, options, print)
+  return stoppedExitCode(signal)
+}
+
+function tellStopped(signal: StopSignal, { json }: RunCommandOptions, print: (document: object) => void): void {
+  const message = `Stopped by ${signal}. Every training that had finished is stored; the same command goes on from there.`
+  if (json === true) print({ error: { code: 'STOPPED', message, issues: [] } })
+  else process.stderr.write(`${message}\n`)
 }
 
 function displayMode(asked: RunCommandOptions['progress']): DisplayMode {

@@ -27,6 +27,7 @@ import { shownEntries, studyResult } from './study-result.ts'
 import { StudyMemory } from './study-memory.ts'
 import { StudyWork, type Workplace } from './study-work.ts'
 import { TableWork } from './table-work.ts'
+import { stoppedExitCode, type StopSignal } from './stop-on-signals.ts'
 import { surrogateOf } from './surrogate.ts'
 import { experimentKey } from './training-key.ts'
 
@@ -55,6 +56,8 @@ export interface ExperimentRunOptions {
   readonly onPlan: (plan: StudyPlan, run: RunFolder) => StudyListener
   /** Given the means to stop the run, before anything runs. */
   readonly onStart: (stop: () => Promise<void>) => void
+  /** The signal that stopped the run, where one did. */
+  readonly stoppedBy?: () => StopSignal | undefined
 }
 
 /** A run that came to its end. */
@@ -90,7 +93,7 @@ export async function runExperiment(options: ExperimentRunOptions): Promise<Expe
     log.end(run.result.exitCode, run.result.reason)
     return run
   } catch (error) {
-    log.end(...endingOf(error))
+    log.end(...endingOf(error, options.stoppedBy?.()))
     throw error
   }
 }
@@ -160,8 +163,8 @@ function evaluatorOf(options: ExperimentRunOptions, folder: RunFolder, listener:
 }
 
 /** Exit code and reason of a run that did not come to its end. */
-function endingOf(error: unknown): [number, string] {
-  if (error instanceof RunStoppedError) return [exitCode.interrupted, error.message]
+function endingOf(error: unknown, signal: StopSignal = 'SIGINT'): [number, string] {
+  if (error instanceof RunStoppedError) return [stoppedExitCode(signal), error.message]
   const message = error instanceof Error ? error.message : String(error)
   return [error instanceof SegscaleError ? exitCodeFor(error.code) : exitCode.internal, message]
 }

@@ -84,6 +84,7 @@ export class StudyWork {
     tasks: readonly TrainingTask[],
     stored: ReadonlyMap<string, StoredOutcome>,
   ): Promise<ReadonlyMap<string, TaskOutcome>> {
+    this.#mustGoOn()
     const outcomes = new Map<string, TaskOutcome>()
     for (const task of tasks) {
       const known = stored.get(task.key)
@@ -118,6 +119,7 @@ export class StudyWork {
   async evaluate(
     tasks: readonly EvaluationTask[],
   ): Promise<ReadonlyMap<string, EvaluationRecordOutcome | OutsideFailure>> {
+    this.#mustGoOn()
     const { store, listener } = this.#options
     const outcomes = new Map<string, EvaluationRecordOutcome | OutsideFailure>()
     const lookUp = async ({ task, input }: EvaluationTask): Promise<boolean> => {
@@ -253,7 +255,10 @@ export class StudyWork {
       maxFailures === 1
         ? 'Every training must succeed with --fail-fast'
         : `Fewer than ${maxFailures} trainings may fail`
-    throw new SegscaleError('TRAINING_FAILED', `${allowed}, but ${training} failed: ${message}`)
+    throw new SegscaleError(
+      'TRAINING_FAILED',
+      `${allowed}, but ${training} failed: ${message}\nWhat had finished is stored: mend the cause, and the same command goes on.`,
+    )
   }
 
   async #evaluate({ task, weights, input }: EvaluationTask): Promise<EvaluationRecordOutcome | OutsideFailure> {
@@ -281,8 +286,12 @@ export class StudyWork {
   }
 
   async #start(): Promise<Workplace> {
-    if (this.#closed) throw new RunStoppedError('The run was stopped before this work began.')
+    this.#mustGoOn()
     this.#workplace ??= this.#options.workplace()
     return this.#workplace
+  }
+
+  #mustGoOn(): void {
+    if (this.#closed) throw new RunStoppedError('The run was stopped before this work began.')
   }
 }

@@ -1,5 +1,6 @@
 import type { RecordedTable } from '../table/recorded-table.ts'
 import type { StudyEvaluator } from './run-study.ts'
+import { RunStoppedError } from './run-stopped.ts'
 import type { TestOutcomes } from './study-result.ts'
 import { recordedOutcomes } from './stored-outcomes.ts'
 import type { StudyListener } from './study-event.ts'
@@ -14,6 +15,7 @@ export class TableWork implements StudyEvaluator<RecordedOutcome> {
   readonly #table: RecordedTable
   readonly #listener: StudyListener
   #lookedUp = 0
+  #closed = false
 
   constructor(table: RecordedTable, listener: StudyListener) {
     this.#table = table
@@ -30,11 +32,16 @@ export class TableWork implements StudyEvaluator<RecordedOutcome> {
     return Promise.resolve(recordedOutcomes(this.#table, tasks))
   }
 
-  /** The same outcomes: they were looked up already. */
+  /**
+   * The same outcomes: they were looked up already.
+   *
+   * @throws RunStoppedError after {@link TableWork.close}.
+   */
   train(
     tasks: readonly TrainingTask[],
     stored: ReadonlyMap<string, RecordedOutcome>,
   ): Promise<ReadonlyMap<string, TaskOutcome>> {
+    if (this.#closed) return Promise.reject(new RunStoppedError('The run was stopped before this work began.'))
     this.#lookedUp += tasks.length
     for (const task of tasks) {
       const accuracy = stored.get(task.key)?.accuracy
@@ -48,8 +55,9 @@ export class TableWork implements StudyEvaluator<RecordedOutcome> {
     return Promise.resolve(new Map())
   }
 
-  /** Nothing is running. */
+  /** Nothing is running; nothing more is looked up. */
   close(): Promise<void> {
+    this.#closed = true
     return Promise.resolve()
   }
 }

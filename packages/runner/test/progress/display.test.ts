@@ -47,6 +47,20 @@ describe('ProgressDisplay', () => {
     expect(text).not.toContain('\u001b')
   })
 
+  it('tells of cached rounds that follow one another in one line', () => {
+    const round = (number: number, ...waiting: (typeof base)[]): StudyEvent => {
+      return { type: 'phase', phase: 'selection', round: number, trainings: 4, waiting }
+    }
+    const text = shown('lines', [phase, round(1), cached, round(2), cached, round(3), round(4, first), round(5)])
+    expect(text.split('\n')).toEqual([
+      'Base and sentinels: 4 trainings, 1 cached',
+      'Rounds 1 to 3 of selection: 12 trainings, all cached',
+      'Round 4 of selection: 4 trainings, 3 cached',
+      'Round 5 of selection: 4 trainings, all cached',
+      '',
+    ])
+  })
+
   it('redraws one line on a terminal, never wider than it, and keeps lines of what ended above it', () => {
     const text = shown('live', [phase, started(base), 300, step(base, 5), 1, step(base, 6), 300, trained(base)])
     const drawn = text.split('\r\u001b[2K').slice(1)

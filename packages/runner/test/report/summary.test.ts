@@ -83,6 +83,14 @@ describe('renderSummary', () => {
     expect(text).toContain('Lower recipe.learningRate.peak')
   })
 
+  it('names the log of a failure once, with its last lines', () => {
+    const message = 'The worker process fell silent. (then, on vm)\nLog: /runs/a.log\nstep 1\nstep 2'
+    const text = renderSummary({ ...study, failed: [{ ...failed, failure: 'timeout', message }] }, { width: 140 })
+    expect(text).toContain(
+      'seed 1: timeout: The worker process fell silent. (then, on vm)\n    Log: /runs/a.log\n    step 1\n    step 2\n',
+    )
+  })
+
   it('says what to do about a kind of failure that it does not know', () => {
     const text = renderSummary({ ...study, failed: [{ ...failed, failure: 'constructor' }] })
     expect(text).toContain('→ constructor: Read its log')

@@ -1,7 +1,7 @@
 import { LocalStore } from '../../src/store/local-store.ts'
 import { exampleRecord } from './example-record.ts'
 
-// Stores records until the disk is full, then counts which of them are there.
+// Stores records until it cannot, as on a disk that is full, then counts which of them are there.
 const store = new LocalStore(process.argv[2] ?? '')
 let stored = 0
 let code: unknown
@@ -14,5 +14,8 @@ while (code === undefined) {
   }
 }
 let readable = 0
-for (let seed = 0; seed <= stored; seed++) readable += (await store.head(exampleRecord(seed).key)) === undefined ? 0 : 1
+for (let seed = 0; seed <= stored; seed++) {
+  const head = await store.head(exampleRecord(seed).key).catch(() => undefined)
+  if (head !== undefined) readable++
+}
 process.stdout.write(JSON.stringify({ code, stored, readable }))

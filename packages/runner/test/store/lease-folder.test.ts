@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contentKey } from '@segscale/core'
@@ -105,8 +105,11 @@ describe('LeaseFolder', () => {
     await (await taken(leases)).release()
   })
 
-  it('takes a damaged lease over after the same time', async () => {
-    await writeFile(file(), 'nonsense')
+  it.each([
+    ['nonsense', () => writeFile(file(), 'nonsense')],
+    ['a folder', () => mkdir(join(file(), 'inside'), { recursive: true })],
+  ])('takes a damaged lease over after the same time: %s', async (_, damage) => {
+    await damage()
     const { leases, wait } = watched()
     expect(await leases.take(key)).toEqual({ heldBy: undefined })
     wait(60_000)

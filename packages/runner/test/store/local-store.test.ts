@@ -1,5 +1,5 @@
 import { fork, spawnSync } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -81,7 +81,9 @@ describe('LocalStore', () => {
   it('counts what is no file, or too large for a record, as damaged instead of reading it', async () => {
     const reports: string[] = []
     const store = new LocalStore(join(home, 'odd'), { onDamage: (message) => void reports.push(message) })
-    const [folder, huge, pipe] = [exampleRecord(1), exampleRecord(2), exampleRecord(3)]
+    const [folder, huge, pipe, lost] = [1, 2, 3, 4].map((seed) => exampleRecord(seed)) as [
+      ...[StoreRecord, StoreRecord, StoreRecord, StoreRecord],
+    ]
     await mkdir(store.recordPath(folder.key), { recursive: true })
     await mkdir(dirname(store.recordPath(huge.key)), { recursive: true })
     await writeFile(store.recordPath(huge.key), '')
@@ -89,11 +91,13 @@ describe('LocalStore', () => {
     // Whoever opened this one as a file would wait for its other end for ever.
     await mkdir(dirname(store.recordPath(pipe.key)), { recursive: true })
     expect(spawnSync('mkfifo', [store.recordPath(pipe.key)]).status).toBe(0)
-    for (const record of [folder, huge, pipe]) {
+    await mkdir(dirname(store.recordPath(lost.key)), { recursive: true })
+    await symlink(join(home, 'nowhere'), store.recordPath(lost.key))
+    for (const record of [folder, huge, pipe, lost]) {
       expect(await store.get(record.key)).toBeUndefined()
       expect(await store.putIfAbsent(record)).toEqual(record)
     }
-    expect(reports.join('\n')).toMatch(/no file[^]*more than any such entry/)
+    expect(reports.join('\n')).toMatch(/no file[^]*more than any such entry[^]*link to nothing/)
   })
 
   it.skipIf(process.platform !== 'linux')('ends with an error where no folder can be made', async () => {
@@ -116,13 +120,38 @@ describe('LocalStore', () => {
     expect(String(failure)).toMatch(/SEGSCALE_HOME/)
   })
 
-  it.skipIf(process.getuid?.() === 0)('fails with STORE_WRITE_FAILED in a read-only folder', async () => {
-    const folder = join(home, 'read-only')
-    await mkdir(folder)
-    await chmod(folder, 0o555)
-    const store = new LocalStore(folder)
-    await expect(store.putIfAbsent(exampleRecord(1))).rejects.toMatchObject({ code: 'STORE_WRITE_FAILED' })
-  })
+  it('fails with STORE_WRITE_FAILED in a folder of somebody else, and with STORE_READ_FAILED behind a closed one', async (context) => {
+    const [open, closed] = [join(home, 'open'), join(home, 'closed')]
+    for (const folder of [open, closed]) await mkdir(folder)
+    await new LocalStore(closed).putIfAbsent(exampleRecord(0))
+    const modes = [
+      ...([
+        [home, 0o755],
+        [open, 0o555],
+      ] as const),
+      ...([
+        [closed, 0o755],
+        [join(closed, 'cache'), 0o000],
+      ] as const),
+    ]
+    for (const [folder, mode] of modes) await chmod(folder, mode)
+    const script = new URL('fill-disk.ts', import.meta.url).pathname
+    // Nothing is closed to root, who becomes nobody here.
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+    if (spawnSync('test', ['-r', script], nobody).status !== 0) {
+      return context.skip('this checkout lies in a folder that nobody but root may read')
+    }
+    const found = [open, closed].map((folder) =>
+      spawnSync(process.execPath, [...sourceExecArgv, script, folder], nobody),
+    )
+    await chmod(join(closed, 'cache'), 0o755)
+    const codes = found.map(({ stdout }) => JSON.parse(String(stdout)) as { code: string; stored: number })
+    expect(codes).toMatchObject([
+      { code: 'STORE_WRITE_FAILED', stored: 0 },
+      { code: 'STORE_READ_FAILED', stored: 0 },
+    ])
+    expect(await new LocalStore(closed).get(exampleRecord(0).key)).toEqual(exampleRecord(0))
+  }, 30_000)
 
   it('fails with STORE_WRITE_FAILED on a full disk, and keeps every record before', (context) => {
     const script = new URL('fill-disk.ts', import.meta.url).pathname

@@ -29,7 +29,7 @@ function stopped(script: string, ...signals: NodeJS.Signals[]): Promise<Ending> 
 }
 
 const listen = `
-  const signals = stopOnSignals((message) => console.log(message))
+  const signals = stopOnSignals((message) => console.log(message), (name) => console.log('ended by', name))
   const timer = setInterval(() => {}, 1000)
 `
 
@@ -48,12 +48,32 @@ describe('stopOnSignals', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('ends the process at once on a second %s', async (name, expected) => {
-    const { code } = await stopped(
+    const { said, code } = await stopped(
       `${listen} signals.onStop(() => new Promise(() => {})); console.log('ready')`,
       name,
       name,
     )
+    expect(said).toContain(`ended by ${name}\n`)
     expect(code).toBe(expected)
+  })
+
+  it('stops at once what is named after the signal came', async () => {
+    const script = `${listen}
+      const stop = async () => { clearInterval(timer); console.log('stopped') }
+      signals.signal.addEventListener('abort', () => setTimeout(() => signals.onStop(stop), 10))
+      console.log('ready')`
+    const { said, code } = await stopped(script, 'SIGINT')
+    expect(said).toMatch(/stopped\n$/)
+    expect(code).toBe(0)
+  })
+
+  it('goes on without a terminal when one is closed, as under nohup', async () => {
+    const script = `${listen}
+      setTimeout(() => { console.log('goes on', signals.received); process.exit(0) }, 1000)
+      console.log('ready')`
+    const { said, code } = await stopped(script, 'SIGHUP')
+    expect(said).toBe('ready\ngoes on undefined\n')
+    expect(code).toBe(0)
   })
 
   it('gives the signals back', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Job, JobEvents, JobOutcome, ResultOf } from '../../src/executor/executor.ts'
+import { RunStoppedError } from '../../src/study/run-stopped.ts'
 import { runStudy } from '../../src/study/run-study.ts'
 import type { StudyEvent } from '../../src/study/study-event.ts'
 import { StudyWork } from '../../src/study/study-work.ts'
@@ -51,5 +52,21 @@ describe('StudyWork', () => {
     expect(JSON.stringify(record?.outcome)).not.toMatch(/priorSeconds|peakMemory|wallSeconds/)
     expect(events.find(({ type }) => type === 'resumed')).toMatchObject({ step: 5, steps: 20 })
     expect(events.find(({ type }) => type === 'trained')).toMatchObject({ wallSeconds: 31 })
+  })
+
+  it('looks nothing up any more once it is closed, so that a study whose work is all done stops too', async () => {
+    const context = smallExampleContext()
+    const workplace = () => Promise.reject(new TypeError('Nothing is to be trained.'))
+    const listener = (): void => undefined
+    const work = new StudyWork({
+      store: new MemoryStore(),
+      workplace,
+      recipe: recipeOf(context),
+      listener,
+      maxFailures: Infinity,
+    })
+    await work.close()
+    await expect(work.train([], new Map())).rejects.toBeInstanceOf(RunStoppedError)
+    await expect(work.evaluate([])).rejects.toBeInstanceOf(RunStoppedError)
   })
 })

@@ -4,6 +4,7 @@ import { planText } from '../../src/plan/plan-text.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { checkedResult } from '../../src/report/checked-result.ts'
 import type { StudyResult } from '../../src/study/result.ts'
+import { RunStoppedError } from '../../src/study/run-stopped.ts'
 import { runStudy } from '../../src/study/run-study.ts'
 import { tableContext, type StudyContext } from '../../src/study/study-context.ts'
 import { studyResult } from '../../src/study/study-result.ts'
@@ -42,6 +43,16 @@ describe('a study on a table', () => {
     }
     expect(result.base.rescale).toEqual({ inputs: { b: 5, w: 32 } })
     expect(checkedResult(JSON.stringify(result))).toEqual(JSON.parse(JSON.stringify(result)))
+  })
+
+  it('stops when its work is closed', async () => {
+    const context = gridContext({})
+    const { evaluator } = context
+    if (evaluator.kind !== 'table') throw new TypeError('expected a study on a table')
+    const work = new TableWork(evaluator.table, () => undefined)
+    await work.close()
+    const run = runStudy({ context, work, listener: () => undefined, isTimeOver: () => true })
+    await expect(run).rejects.toBeInstanceOf(RunStoppedError)
   })
 
   it.each(strategies)('gives the same result again by %s', async (strategy) => {

@@ -1,7 +1,7 @@
 import type { NetSummary, StudyResult } from '../../study/result.ts'
 import { validationInterval } from '../accuracy-interval.ts'
 import { answer } from '../answer.ts'
-import { failureRemedy, failureText } from '../failures.ts'
+import { failureLog, failureRemedy, failureText } from '../failures.ts'
 import { noFigure, percentText, sizeText } from '../figures.ts'
 import { plainText } from '../plain-text.ts'
 import { publishedResults } from '../published-results.ts'
@@ -102,7 +102,7 @@ function failures({ failed }: StudyResult): Html | undefined {
   const kinds = [...new Set(failed.map(({ failure }) => failure))]
   return markup`<h3 class="bad">${failed.length === 1 ? 'One training failed' : `${failed.length} trainings failed`}</h3>
     <ul>
-      ${failed.slice(0, 50).map((training) => markup`<li>${failureText(training)}</li>`)}${failed.length > 50 ? markup`<li>and ${failed.length - 50} more, in trainings.csv</li>` : undefined}
+      ${failed.slice(0, 50).map((training) => markup`<li>${[failureText(training), ...failureLog(training).slice(0, 1)].join(' ')}</li>`)}${failed.length > 50 ? markup`<li>and ${failed.length - 50} more, in trainings.csv</li>` : undefined}
     </ul>
     <ul>
       ${kinds.map((kind) => markup`<li>${plainText(kind, 40)}: ${failureRemedy(kind)}</li>`)}
