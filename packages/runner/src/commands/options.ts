@@ -24,8 +24,9 @@ export function needsFile(command: Command): boolean {
 
 /** Ends with an error of usage, which says what may have been meant, where a command was given words that it has no use for. */
 export function checkWords(command: Command): void {
-  const [word] = command.args.slice(command.registeredArguments.length)
-  if (word === undefined) return
+  const { args, registeredArguments } = command
+  const word = args[registeredArguments.length]
+  if (word === undefined || registeredArguments.at(-1)?.variadic === true) return
   const isMissing = command.getOptionValue('file') === undefined
   const remedy = isMissing ? `name the experiment file as --file=${word}` : 'remove it'
   command.error(`error: '${command.name()}' has no use for the word '${word}': ${remedy}`)
