@@ -10,6 +10,7 @@ export type SegscaleErrorCode =
   | 'EXPERIMENT_INVALID'
   | 'FAMILY_UNKNOWN'
   | 'FILE_NOT_FOUND'
+  | 'FILE_REFUSED'
   | 'NATIVE_MISSING'
   | 'NATIVE_SETUP_FAILED'
   | 'RESCALE_INVALID'

@@ -32,12 +32,26 @@ interface ErrorDescription {
   readonly issues?: readonly LocatedIssue[]
 }
 
+/** What a file system answers where the machine or its settings are in the way, and not our code. */
+const refusals = ['EACCES', 'EDQUOT', 'EFBIG', 'EIO', 'EMFILE', 'ENFILE', 'ENOSPC', 'EPERM', 'EROFS']
+
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && refusals.includes(String(error.code))
+}
+
 function describeError(error: unknown): ErrorDescription {
   if (error instanceof CommanderError) return { code: 'USAGE', message: usageMessage(error) }
   // By name, because loading the package that has the class would slow down every command.
   if (error instanceof Error && error.name === 'SegscaleError') {
     const { code, issues, summary } = error as Error & Partial<ErrorDescription> & { summary?: string }
     return { code: code ?? 'INTERNAL', message: summary ?? error.message, ...(issues && { issues }) }
+  }
+  if (isRefusal(error)) {
+    const remedy = 'Mend the permissions, make room, or name another folder; what was finished is kept.'
+    return {
+      code: 'FILE_REFUSED',
+      message: `The system must let files be written and read, but said: ${error.message}. ${remedy}`,
+    }
   }
   const what = error instanceof Error ? error.message : String(error)
   const more = process.env['SEGSCALE_DEBUG'] === '1' ? '' : ' Run it again with SEGSCALE_DEBUG=1 to see where.'

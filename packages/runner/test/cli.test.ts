@@ -92,6 +92,17 @@ describe('segscale', () => {
     expect(stderr).not.toContain('    at ')
   })
 
+  it.skipIf(process.platform !== 'linux')(
+    'says what to do where the system refuses a file, which is no bug',
+    async () => {
+      const { status, stdout, stderr } = await runCli('exp', '--file=experiments/quickstart.yaml', '--out=/proc/none')
+      expect([status, stdout]).toEqual([1, ''])
+      expect(stderr).toMatch(
+        /^error {2}The system must let files be written and read, but said: EPERM: .*\. Mend the permis/,
+      )
+    },
+  )
+
   it('shows where something unexpected happened with SEGSCALE_DEBUG=1', async () => {
     vi.stubEnv('SEGSCALE_DEBUG', '1')
     vi.doMock('@segscale/models', () => {
