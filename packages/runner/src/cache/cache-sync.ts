@@ -24,33 +24,36 @@ const atOnce = { records: 16, blobs: 4 }
  */
 export async function cacheSync(from: LocalStore, to: LocalStore, withBlobs: boolean): Promise<CacheSync> {
   const copied = { records: 0, blobs: 0 }
-  let [present, damaged, missing] = [0, 0, 0]
+  let [present, damaged] = [0, 0]
+  const missing = new Set<string>()
   const copy = (key: string): Promise<CopiedRecord> => copyRecord(from, to, key, withBlobs)
   for await (const [, done] of readMany(from.keys(), copy, withBlobs ? atOnce.blobs : atOnce.records)) {
     if (done.record === 'copied') copied.records++
     else if (done.record === 'present') present++
     else damaged++
     copied.blobs += done.blobs
-    missing += done.missing
+    // Many records may name the same ones.
+    for (const digest of done.missing) missing.add(digest)
   }
-  return { copied, present, damaged, missing }
+  return { copied, present, damaged, missing: missing.size }
 }
 
 interface CopiedRecord {
   readonly record: 'copied' | 'present' | 'damaged'
   readonly blobs: number
-  readonly missing: number
+  readonly missing: readonly string[]
 }
 
 async function copyRecord(from: LocalStore, to: LocalStore, key: string, withBlobs: boolean): Promise<CopiedRecord> {
   const record = await from.get(key)
-  if (record === undefined) return { record: 'damaged', blobs: 0, missing: 0 }
-  let [blobs, missing] = [0, 0]
+  if (record === undefined) return { record: 'damaged', blobs: 0, missing: [] }
+  let blobs = 0
+  const missing: string[] = []
   // Before the record: it must never name bytes that a crash kept from the disk.
   for (const digest of namedBlobs(record)) {
     if ((await to.blobBytes(digest)) !== undefined) continue
     if (withBlobs && (await copyBlob(from, to, digest))) blobs++
-    else missing++
+    else missing.push(digest)
   }
   const there = await to.get(key)
   if (there?.digest === record.digest) return { record: 'present', blobs, missing }

@@ -42,6 +42,14 @@ describe('cacheSync', () => {
     expect(await cacheVerify(other)).toMatchObject({ records: 4, blobs: 4, damaged: [], missing: [] })
   })
 
+  it('counts weights that many records name once', async () => {
+    const [first] = records as [StoreRecord]
+    for (const net of ['a', 'b']) {
+      await store.putIfAbsent(makeRecord({ kind: 'training', net }, first.outcome, first.provenance))
+    }
+    expect(await cacheSync(store, other, false)).toMatchObject({ copied: { records: 6 }, missing: 4 })
+  })
+
   it('leaves damaged records and blobs out', async () => {
     await writeFile(store.recordPath(records[0]?.key ?? ''), 'x')
     await writeFile(store.blobPath(records[1]?.outcome['weights'] as string), 'x')
